@@ -1,0 +1,1 @@
+"""Communiqué: the web in, a ledger of meetings, pledges and agreements out."""

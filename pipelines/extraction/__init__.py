@@ -1,0 +1,1 @@
+"""Text in, events out. Knows no web, no database and no Dagster."""
