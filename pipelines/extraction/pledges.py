@@ -1,0 +1,608 @@
+"""Pledges in one sentence: money, goods, people and training given, promised, stopped. The codebook says what counts."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from spacy.tokens import Token
+
+from pipelines.extraction.actors import Person
+from pipelines.extraction.context import Context
+from pipelines.extraction.lexicon import country_of_place, words
+from pipelines.extraction.money import Money, find_money, qualifier_before
+from pipelines.extraction.syntax import Sentence, heads, indirect, is_passive, is_verb, lemma, modality, objects, prepositional, subjects, within
+
+_TOTAL = re.compile(r"\b(?:(?:bring|tak|rais|push)\w*\s+(?:[\w'’$-]+\s+){0,8}(?:total|overall|contribution|support|aid|assistance|funding|amount|sum|commitment)\w*|total(?:ling|s|ed|ing)?\b(?! of \d+ (?:people|tonnes|tons))|(?:so far|to date|altogether|in all|overall|cumulative|since the (?:start|beginning|outbreak)|since (?:19|20)\d\d|over the past|already (?:given|provided|contributed|spent)))", re.I)
+_APPEAL_MONEY = re.compile(r"\b(?:appeal(?:s|ed|ing)? for|call(?:s|ed|ing)? for|request(?:s|ed|ing)? (?:for )?|need(?:s|ed)?|require[sd]?|shortfall|worth of (?:goods|imports)|gap of|target of|goal of|owes?|debts? of|cost(?:s|ing)? )\s*(?:an?|the)?\s*(?:[\w-]+\s){0,3}$", re.I)
+_HUMAN = frozenset("refugees victims people children families farmers survivors population civilians migrants women communities households residents citizens returnees students patients persons those orphans girls pupils teachers police forces army soldiers navy troops personnel government ministry authorities hospital hospitals region province city country countries nations states school schools university village villages widows needy poor workers partners agencies organisations organizations".split())
+
+
+@dataclass(slots=True)
+class Draft:
+    """A pledge as one sentence tells it."""
+
+    sentence: Sentence
+    trigger: Token
+    donors: list[str]
+    recipients: list[str]
+    money: Money | None
+    quantity: str | None
+    status: str
+    kind: str
+    qualifier: str
+    is_total: bool
+    first: int = 0
+    last: int = 0
+    purpose: str | None = None
+    sectors: list[str] = field(default_factory=list)
+    theme: str = ""
+
+
+@lru_cache(maxsize=64)
+def _pattern(group: str, key: str, flags: int = re.I) -> re.Pattern[str]:
+    return re.compile(words()[group][key], flags)
+
+
+@lru_cache(maxsize=1)
+def sector_patterns() -> dict[str, re.Pattern[str]]:
+    return {sector: re.compile(pattern, re.I) for sector, pattern in words()["sectors"].items()}
+
+
+def sectors_of(text: str) -> list[str]:
+    found = [sector for sector, pattern in sector_patterns().items() if pattern.search(text)]
+    specific = [s for s in found if s != "emergency_multi"]
+    return specific or found
+
+
+def find(context: Context, sentence: Sentence) -> list[Draft]:
+    """Every pledge that the sentence tells."""
+    lexicon = words()["give"]
+    moneys = [m for m in find_money(sentence.original) if not m.is_converted]
+    drafts: list[Draft] = []
+    for token in sentence.doc:
+        if not is_verb(token):
+            continue
+        word = lemma(token)
+        if word in lexicon["stop"]:
+            drafts += _stop(context, sentence, token, moneys)
+        if word in lexicon["verbs"]:
+            drafts += _give(context, sentence, token, moneys)
+        elif word in lexicon["receive"]:
+            drafts += _receive(context, sentence, token, moneys)
+        elif word in lexicon["arrive"]:
+            drafts += _arrive(context, sentence, token, moneys)
+    drafts += _loose(context, sentence, moneys, drafts)
+    return _distinct(drafts)
+
+
+def _codes(people: list[Person]) -> list[str]:
+    return list(dict.fromkeys(p.actor for p in people if p.actor))
+
+
+def _subtree(token: Token) -> list[Token]:
+    return list(within(token, stop_at_clauses=False))
+
+
+def _text(sentence: Sentence, tokens: list[Token]) -> str:
+    return sentence.words(tokens[0].i, tokens[-1].i) if tokens else ""
+
+
+def _money_in(sentence: Sentence, tokens: list[Token], moneys: list[Money]) -> list[Money]:
+    if not tokens:
+        return []
+    spans = [sentence.span(t.i, t.i) for t in tokens]
+    out = []
+    for money in moneys:
+        a, b = sentence.start + money.start, sentence.start + money.end
+        if any(s < b and a < e for s, e in spans):
+            out.append(money)
+    return out
+
+
+def _give(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]) -> list[Draft]:
+    lexicon = words()["give"]
+    mode = modality(verb)
+    word = lemma(verb)
+    if mode in ("negated", "hypothetical", "refused") or (mode == "appeal" and not _own_offer(verb)):
+        return []
+    if mode == "purpose" and verb.dep_ == "advcl" and _is_purpose_of_gift(verb):
+        return []
+    if verb.dep_ in ("xcomp", "ccomp") and lemma(verb.head) in lexicon["verbs"] + ["agree"] and not any(True for _ in objects(verb)) and not prepositional(verb, "to", "for"):
+        return []
+    passive = is_passive(verb) or (verb.dep_ == "acl" and verb.tag_ == "VBN")
+    if passive:
+        themes = [t for c in verb.children if c.dep_ == "nsubjpass" for t in heads(c)]
+        if not themes and verb.dep_ in ("acl", "relcl"):
+            themes = [verb.head]
+        donors = context.all_people(sentence, prepositional(verb, "by", "from"))
+    else:
+        themes = objects(verb)
+        donors = context.all_people(sentence, subjects(verb))
+        if not donors and verb.dep_ == "relcl":
+            donors = []
+    donor_nouns = [] if passive else subjects(verb)
+    if any(sentence.mention(n) is None and n.lower_ in ("company", "court", "firm", "billionaire", "actor", "singer", "club", "bank") for n in donor_nouns) and not donors:
+        return []
+    # "was given $5 million by": the passive subject is the recipient
+    given_to: list[Token] = []
+    if passive and word in ("give", "grant", "award", "pay", "promise", "offer", "lend", "send", "provide") and objects(verb):
+        given_to, themes = themes, objects(verb)
+    if word in ("train", "assist", "help", "support", "equip", "supply", "treat", "back") and not passive:
+        return _serve(context, sentence, verb, donors, themes, moneys, mode)
+    if word in ("provide", "supply", "present", "furnish", "equip", "help", "assist", "support") and prepositional(verb, "with"):
+        # "provide Libya with boats": the object receives
+        given_to = given_to or (themes if not passive else given_to)
+        themes = prepositional(verb, "with")
+    own = list(within(verb))
+    theme_tokens = [t for theme in themes for t in _subtree(theme)]
+    loose = [t for t in own if not any(t in _subtree(s) for s in subjects(verb))] if not passive else own
+    text = _text(sentence, sorted(set(theme_tokens), key=lambda t: t.i)) if theme_tokens else ""
+    money = _money_in(sentence, theme_tokens, moneys) or _money_in(sentence, loose, moneys)
+    has_aid = bool(_pattern("give", "aid").search(text or _text(sentence, loose)))
+    if not has_aid and not money:
+        return []
+    if money and _pattern("give", "not_pledge").search(text) and not re.search(r"\b(?:aid|assistance|grant|loan|humanitarian|debt relief|support)\b", text, re.I):
+        return []
+    recipients = _recipients(context, sentence, verb, themes, given_to, donors)
+    strong = word in lexicon["strong"] or word in ("provide", "send", "deliver", "ship", "promise", "commit", "offer", "dispatch", "extend", "supply", "transfer", "hand", "distribute", "present")
+    aidlike = bool(re.search(r"\b(?:aid|assistance|relief|grants?|loans?|donation|humanitarian|support package|scholarships?|debt|credit|funding|funds|financing|military|weapons|training|contribution|support|supplies|help|development|appeal|fund|medic\w+|food|vaccines?|rescue|deposit|bailout|facility)\b", sentence.original, re.I))
+    if not money:
+        return _goods(context, sentence, verb, donors, recipients, themes, text, mode, strong)
+    if not donors and not (passive and (strong or aidlike)):
+        return []
+    if not (strong and (recipients or aidlike)) and not (aidlike and (recipients or re.search(r"\b(?:aid|assistance|humanitarian|relief|grant|loan)\b", text, re.I))):
+        return []
+    if donors and recipients and set(recipients) <= set(_codes(donors)):
+        return []
+    if word in ("spend", "invest", "pay", "cover", "raise", "approve", "set", "make", "build", "construct", "sign", "agree", "increase", "add", "open", "complete", "bring", "finance", "fund", "back", "issue") and not (recipients and aidlike):
+        return []
+    out = []
+    for amount in money:
+        absolute = sentence.start + amount.start
+        left = sentence.text[sentence.start : absolute]
+        if _APPEAL_MONEY.search(left[-60:]):
+            continue
+        specific = _recipients_near(context, sentence, amount, money, donors) or recipients
+        out.append(_draft(context, sentence, verb, _codes(donors), specific, amount, None, mode, text, themes))
+    return out
+
+
+def _own_offer(verb: Token) -> bool:
+    """"offers to give", "is prepared to send", "proposes to lend": an offer is announced (codebook)."""
+    head = verb.head
+    return lemma(head) in ("offer", "prepare", "ready", "propose", "willing", "plan", "prepared") or (head.lower_ in ("ready", "willing", "prepared"))
+
+
+def _is_purpose_of_gift(verb: Token) -> bool:
+    return lemma(verb.head) in words()["give"]["verbs"]
+
+
+
+
+def _serve(context: Context, sentence: Sentence, verb: Token, donors: list[Person], themes: list[Token], moneys: list[Money], mode: str) -> list[Draft]:
+    """"train Libyan coastguards", "support Ukraine with 20 tanks": who is served is the object."""
+    word = lemma(verb)
+    recipients = [r for t in themes for r in _recipient(context, sentence, t)]
+    own = list(within(verb))
+    money = _money_in(sentence, own, moneys)
+    with_nouns = prepositional(verb, "with", "by")
+    codes = _codes(donors)
+    if not codes or not recipients or set(recipients) <= set(codes):
+        return []
+    if money:
+        return [_draft(context, sentence, verb, codes, recipients, m, None, mode, _text(sentence, own), themes) for m in money]
+    if word == "train":
+        return [_draft(context, sentence, verb, codes, recipients, None, _text(sentence, [verb, *[t for th in themes for t in _subtree(th)]]), mode, "training", themes)]
+    goods = [n for n in with_nouns if _pattern("give", "goods").search(_text(sentence, _subtree(n)))]
+    if goods and word in ("equip", "supply", "support", "help", "assist"):
+        text = _text(sentence, [t for n in goods[:1] for t in _subtree(n)])
+        return [_draft(context, sentence, verb, codes, recipients, None, text, mode, text, goods)]
+    return []
+
+
+def _goods(context: Context, sentence: Sentence, verb: Token, donors: list[Person], recipients: list[str], themes: list[Token], text: str, mode: str, strong: bool) -> list[Draft]:
+    """Gifts without a sum: goods, people, training, unspecified aid."""
+    word = lemma(verb)
+    codes = _codes(donors)
+    if not themes or not strong and word not in ("deploy", "airdrop", "fly", "transport", "announce", "approve", "authorize", "authorise", "prepare", "release", "build", "construct", "fund", "finance", "bring", "sign", "unveil", "increase", "boost", "pour", "double", "step", "resume", "rehabilitate", "reconstruct", "establish", "inaugurate", "allocate", "waive", "forgive", "write", "cancel", "renew"):
+        return []
+    if not codes:
+        if not (is_passive(verb) and recipients and strong):
+            return []
+    first = next((t for t in themes if _pattern("give", "aid").search(_text(sentence, _subtree(t)))), None)
+    if first is None:
+        return []
+    noun = first.lower_
+    if noun in ("support", "help", "assistance", "commitment", "contribution") and not recipients:
+        return []
+    if noun in ("support",) and not re.search(r"\b(?:technical|financial|military|material|humanitarian|logistic\w*|budget\w*|medical)\b", text, re.I):
+        return []
+    if word in ("offer", "extend", "promise", "pledge", "reiterate", "reaffirm", "renew", "express") and noun in ("support", "help", "condolences", "solidarity", "cooperation"):
+        if not re.search(r"\b(?:technical|financial|military|humanitarian|medical)\b", text, re.I):
+            return []
+    if not recipients or set(recipients) <= set(codes):
+        return []
+    if re.search(r"\b(?:information|evidence|statement|opportunit|guarantee|assurance|update|details|letter|message|condolence|permission|access|ultimatum|reply|response|proposal)\w*", text, re.I) and not _pattern("give", "goods").search(text):
+        return []
+    if re.search(r"\b(?:sold|sell|sale|purchase|bought)\b", text, re.I):
+        return []
+    core = _theme_words(sentence, first)
+    return [_draft(context, sentence, verb, codes, recipients, None, core, mode, text, themes)]
+
+
+def _theme_words(sentence: Sentence, noun: Token) -> str:
+    """The goods as written: the noun with its modifiers, joined nouns and "of ..." phrase, no clause and no recipient."""
+    keep = [noun]
+    stack = [noun]
+    while stack:
+        token = stack.pop()
+        for child in token.children:
+            if child.dep_ in ("amod", "compound", "nummod", "det", "quantmod", "advmod", "nmod", "cc", "punct", "poss", "case") or (child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN")) or (child.dep_ == "prep" and child.lower_ == "of") or (child.dep_ == "pobj" and token.lower_ == "of"):
+                if child.dep_ == "punct" and child.i > noun.i and child.text not in ",-":
+                    continue
+                keep.append(child)
+                stack.append(child)
+    keep.sort(key=lambda t: t.i)
+    text = sentence.words(keep[0].i, keep[-1].i)
+    return text.rstrip(" ,.;")
+
+
+def _stop(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]) -> list[Draft]:
+    """"suspends military aid to", "cuts development assistance": the donor stops."""
+    mode = modality(verb)
+    if mode in ("negated", "hypothetical", "appeal", "refused"):
+        return []
+    passive = is_passive(verb)
+    themes = [t for c in verb.children if c.dep_ == "nsubjpass" for t in heads(c)] if passive else objects(verb)
+    donors = context.all_people(sentence, prepositional(verb, "by") if passive else subjects(verb))
+    out = []
+    for theme in themes:
+        tokens = _subtree(theme)
+        text = _text(sentence, tokens)
+        if not re.search(r"\b(?:aid|assistance|funding|funds|grants?|shipments? of|deliver(?:y|ies) of|arms deliveries|weapons deliveries|support|loans?|contributions?|debts?|disbursements?|payments?|shipments|deliveries)\b", text, re.I) or re.search(r"\bdebt", text) and lemma(verb) != "cancel":
+            continue
+        if re.search(r"\b(?:fuel|oil|gas|grain exports|energy)\b", text) and not re.search(r"\baid|humanitarian", text):
+            continue
+        recipients = [r for n in prepositional(theme, "to", "for") + prepositional(verb, "to", "for") for r in _recipient(context, sentence, n)]
+        inner = [p.actor for c in theme.children if c.dep_ in ("amod", "compound", "poss") and (m := sentence.mention(c)) for p in m.people if p.actor]
+        codes = _codes(donors) or inner
+        if not codes or not recipients or set(recipients) <= set(codes):
+            continue
+        if lemma(verb) == "cancel" and re.search(r"\bdebt", text):
+            status = None
+        else:
+            status = "suspended" if lemma(verb) in ("suspend", "freeze", "pause", "halt", "withhold", "block", "stop") else "cancelled"
+            if lemma(verb) in ("stop", "halt") and not re.search(r"\bpause|temporar", sentence.original, re.I):
+                status = "suspended" if lemma(verb) == "halt" else "cancelled"
+        money = _money_in(sentence, tokens + list(within(verb)), moneys)
+        draft = _draft(context, sentence, verb, codes, recipients, money[0] if money else None, None, mode, text, [theme])
+        if status:
+            draft.status = status
+        out.append(draft)
+    return out
+
+
+def _receive(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]) -> list[Draft]:
+    """"Uganda will borrow $358 million from": the subject receives."""
+    mode = modality(verb)
+    if mode in ("negated", "hypothetical", "appeal", "refused") or (lemma(verb) == "accept" and mode != "asserted"):
+        return []
+    if is_passive(verb):
+        recipients_p: list[Person] = context.all_people(sentence, prepositional(verb, "by"))
+        themes = [t for c in verb.children if c.dep_ == "nsubjpass" for t in heads(c)]
+    else:
+        recipients_p = context.all_people(sentence, subjects(verb))
+        themes = objects(verb)
+    tokens = [t for th in themes for t in _subtree(th)]
+    text = _text(sentence, sorted(set(tokens), key=lambda t: t.i))
+    donor_nouns = prepositional(verb, "from") + [n for th in themes for n in prepositional(th, "from", "by")]
+    donors = context.all_people(sentence, donor_nouns)
+    codes = _codes(donors)
+    for noun in donor_nouns:
+        if not context.people(sentence, noun) and noun.pos_ == "PROPN" and codes:
+            codes.append(_text(sentence, [t for t in _subtree(noun) if t.dep_ in ("compound", "amod") or t is noun]))
+    if not codes:
+        codes = [p.actor for th in themes for c in th.children if c.dep_ in ("amod", "compound", "poss") and (m := sentence.mention(c)) for p in m.people if p.actor]
+    if not codes or not _pattern("give", "aid").search(text) and lemma(verb) != "borrow":
+        return []
+    money = _money_in(sentence, tokens, moneys)
+    recipients = _codes(recipients_p)
+    if not recipients or set(recipients) <= set(codes):
+        return []
+    if not money:
+        if not _pattern("give", "goods").search(text) or re.search(r"\b(?:call|letter|visit|support from|reports?)\b", text, re.I):
+            return []
+        first = themes[0]
+        return [_draft(context, sentence, verb, codes, recipients, None, _theme_words(sentence, first), mode, text, themes)]
+    return [_draft(context, sentence, verb, codes, recipients, m, None, mode, text or sentence.original, themes) for m in money]
+
+
+def _arrive(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]) -> list[Draft]:
+    """"Aid convoys from X arrive in Y", "a plane carrying aid lands in"."""
+    mode = modality(verb)
+    if mode in ("negated", "hypothetical", "appeal", "refused"):
+        return []
+    nouns = [t for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") for t in heads(c)]
+    out = []
+    for noun in nouns[:1]:
+        tokens = _subtree(noun)
+        text = _text(sentence, tokens)
+        clause = _text(sentence, list(within(verb, stop_at_clauses=False)))
+        if not re.search(r"\b(?:aid|assistance|relief|humanitarian|supplies|medic\w+|vaccines?|doses|food|donated|tents|rescue|weapons|missiles|tanks)\b", clause, re.I):
+            continue
+        if sentence.mention(noun) is not None or re.search(r"\b(?:migrants|troops of|officials|delegation)\b", text):
+            continue
+        if not re.search(r"\b(?:aid|assistance|relief|supplies|convoys?|planes?|flights?|ships?|trucks?|shipments?|vessels?|aircraft|consignment|batch|doses|vaccines|cargo|team|rescuers|tonnes|tons|equipment|tanks|missiles)\b", text, re.I):
+            continue
+        donors: list[str] = []
+        for token in tokens:
+            mention = sentence.mention(token)
+            if mention is not None and mention.people[0].actor:
+                prep = token.head.lower_ if token.dep_ == "pobj" else ""
+                if prep in ("from", "by", "of") or token.dep_ in ("amod", "compound", "poss", "nmod"):
+                    donors += [p.actor for p in mention.people if p.actor]
+        places = prepositional(verb, "in", "at", "to", "into") + objects(verb)
+        recipients = [r for n in places for r in _recipient(context, sentence, n)]
+        recipients = recipients or [iso for n in places if (iso := country_of_place(sentence.words(n.i, n.i)))]
+        donors = [d for d in dict.fromkeys(donors) if d not in recipients]
+        if not donors or not recipients:
+            continue
+        carried = next((t for w in within(verb, stop_at_clauses=False) if lemma(w) in ("carry", "carrying", "bring", "transport") or w.lower_ in ("carrying", "with", "loaded", "containing") for t in w.children if t.dep_ in ("dobj", "pobj")), None)
+        core = _theme_words(sentence, carried) if carried is not None else _theme_words(sentence, noun)
+        draft = _draft(context, sentence, verb, donors, list(dict.fromkeys(recipients)), None, core, mode, clause, [noun])
+        draft.status = "disbursed" if mode in ("asserted", "purpose") else "announced"
+        out.append(draft)
+    return out
+
+
+def _loose(context: Context, sentence: Sentence, moneys: list[Money], drafts: list[Draft]) -> list[Draft]:
+    """Sums of aid that no giving verb governs: "a British loan of £2bn", "bringing our total contribution to £59m"."""
+    used = {(d.money.start, d.money.end) for d in drafts if d.money}
+    out: list[Draft] = []
+    for money in moneys:
+        if (money.start, money.end) in used:
+            continue
+        token = _token_at(sentence, sentence.start + money.start)
+        if token is None:
+            continue
+        left = sentence.original[max(0, money.start - 110) : money.start]
+        right = sentence.original[money.end : money.end + 110]
+        total = re.search(r"\b(?:bring|tak|rais)(?:s|ing|es|e)?\b[^.;$€£]{0,80}\b(?:total|contribution|support|assistance|aid|funding|commitment)\b[^.;$€£]{0,60}\b(?:to|at)\s+(?:[\w ]{0,16})$", left, re.I)
+        if total:
+            base = next((d for d in reversed(drafts)), None)
+            donors = base.donors if base else ([context.cast.home] if context.cast.home else [])
+            recipients = base.recipients if base else _fallback_recipients(context, sentence, donors)
+            if donors:
+                draft = _draft(context, sentence, token, list(donors), list(recipients), money, None, "asserted", sentence.original, [])
+                draft.is_total, draft.status = True, "announced" if base is None else base.status
+                if base is not None:
+                    draft.kind = base.kind
+                out.append(draft)
+            continue
+        aid_noun = re.match(r"(?:\s*\([^)]*\))?,?\s*(?:(?:in|of|for|worth of|as)\s+)?(?:an?\s+|new\s+|additional\s+|further\s+|emergency\s+)*(?:[\w-]+\s+){0,3}?(?:aid|assistance|grants?|loans?|relief|credit line|aid package|support package|donation|humanitarian|military (?:aid|assistance|package)|credit)\b", right, re.I)
+        aid_before = re.search(r"\b(?:aid|assistance|grants?|loans?|relief|donation|contribution|package|credit|pledges?|deposit)\s+(?:package\s+|programme\s+|agreement\s+|deal\s+)?(?:of|worth|totall?ing|valued at|amounting to|for)\s+(?:[\w-]+\s+){0,4}$", left, re.I)
+        if not (aid_noun or aid_before) or _APPEAL_MONEY.search(left):
+            continue
+        verb = next((a for a in token.ancestors if is_verb(a)), None)
+        if verb is not None and modality(verb) in ("negated", "hypothetical", "appeal", "refused"):
+            continue
+        if verb is not None and lemma(verb) in ("ask", "urge", "seek", "request", "need", "call", "appeal", "lose", "face", "owe", "cost", "reject", "criticize", "criticise", "condemn", "steal"):
+            continue
+        noun = _aid_noun(sentence, token)
+        people: list[Person] = []
+        recipients: list[str] = []
+        if noun is not None:
+            owners = [c for c in noun.children if c.dep_ in ("poss", "amod", "compound", "nmod")]
+            people = [p for c in owners if (m := sentence.mention(c)) for p in m.people if p.actor]
+            people += context.all_people(sentence, prepositional(noun, "from", "by"))
+            recipients = [r for n in prepositional(noun, "to", "for") for r in _recipient(context, sentence, n)]
+        codes = _codes(people)
+        if not codes and verb is not None:
+            agents = prepositional(verb, "by") if is_passive(verb) else subjects(verb)
+            codes = _codes(context.all_people(sentence, agents))
+            if lemma(verb) in ("sign", "agree", "reach", "conclude", "finalise", "finalize", "approve") and len(codes) > 1:
+                codes = codes[:1]
+        recipients = recipients or _recipients_near(context, sentence, money, moneys, people)
+        recipients = [r for r in recipients or _fallback_recipients(context, sentence, codes) if r not in codes]
+        if not codes or not recipients:
+            continue
+        mode = modality(verb) if verb is not None else "asserted"
+        out.append(_draft(context, sentence, verb or token, codes, recipients, money, None, mode, left[-60:] + sentence.original[money.start : money.end] + right[:60], [noun] if noun is not None else []))
+    return out
+
+
+def _aid_noun(sentence: Sentence, token: Token) -> Token | None:
+    for candidate in [token, *token.ancestors]:
+        if candidate.pos_ in ("NOUN", "PROPN") and re.fullmatch(r"aid|assistance|grants?|loans?|relief|credit|package|donation|contribution|support|deal|funding|line|deposit", candidate.lower_):
+            return candidate
+        if is_verb(candidate):
+            break
+    for child in within(token, stop_at_clauses=False):
+        if child.pos_ == "NOUN" and re.fullmatch(r"aid|assistance|grants?|loans?|relief|package|funding|support", child.lower_):
+            return child
+    return None
+
+
+def _token_at(sentence: Sentence, position: int) -> Token | None:
+    for token in sentence.doc:
+        start, end = sentence.span(token.i, token.i)
+        if start <= position < end:
+            return token
+    return None
+
+
+# ---- recipients
+
+
+def _recipient(context: Context, sentence: Sentence, noun: Token) -> list[str]:
+    """The recipients behind one noun: actors where it names or holds some, else the population as written."""
+    people = context.people(sentence, noun)
+    if noun.pos_ == "PRON" and noun.lower_ in ("it", "them", "they") and not people:
+        return []
+    codes = _codes(people)
+    if codes:
+        return codes
+    tokens = list(within(noun, stop_at_clauses=False))
+    inner: list[str] = []
+    for token in tokens:
+        mention = sentence.mention(token)
+        if mention is not None and mention.kind in ("state", "demonym", "seat", "org", "office", "person"):
+            inner += [p.actor for p in mention.people if p.actor]
+        elif mention is None and token.pos_ == "PROPN" and token.dep_ == "pobj" and (iso := country_of_place(sentence.words(token.i, token.i))):
+            inner.append(iso)
+    if inner:
+        return list(dict.fromkeys(inner))
+    if noun.lower_ in _HUMAN and noun.lower_ not in ("country", "government"):
+        text = _theme_words(sentence, noun)
+        return [re.sub(r"^(?:the|its|their)\s+", "", text, flags=re.I)]
+    return []
+
+
+def _recipients(context: Context, sentence: Sentence, verb: Token, themes: list[Token], given_to: list[Token], donors: list[Person]) -> list[str]:
+    codes = set(_codes(donors))
+    nouns = given_to + indirect(verb) + prepositional(verb, "to", "for") + [n for t in themes for n in prepositional(t, "to", "for", "in", "with")]
+    for theme in themes:
+        for token in within(theme, stop_at_clauses=False):
+            if token is not theme and token.dep_ == "prep" and token.lower_ in ("to", "for", "in"):
+                nouns += [t for p in token.children if p.dep_ == "pobj" for t in heads(p)]
+    found: list[str] = []
+    for noun in nouns:
+        found += [r for r in _recipient(context, sentence, noun) if r not in codes]
+    named = [r for r in dict.fromkeys(found) if _is_code(r)]
+    if named:
+        return named
+    return _fallback_recipients(context, sentence, list(codes)) or list(dict.fromkeys(found))
+
+
+def _is_code(value: str) -> bool:
+    return value[:1].isupper()
+
+
+def _fallback_recipients(context: Context, sentence: Sentence, donors: list[str]) -> list[str]:
+    """Whom the sentence names besides the donor, last; else the side that the article spoke of last."""
+    subject_like: list[str] = []
+    for mention in reversed(sentence.mentions):
+        for person in mention.people:
+            if person.actor and person.actor not in donors and mention.kind in ("state", "demonym", "org", "seat", "office"):
+                token = _token_at(sentence, mention.start)
+                if token is not None and token.dep_ in ("nsubj", "nsubjpass") and is_verb(token.head) and lemma(token.head) in words()["modality"]["report"]:
+                    continue
+                if mention.kind == "seat" and token is not None and token.dep_ == "pobj" and token.head.lower_ in ("in", "at"):
+                    continue
+                subject_like.append(person.actor)
+    if subject_like:
+        return subject_like[:1]
+    for actor in reversed(context.recent):
+        if actor not in donors and len(actor) == 3:
+            return [actor]
+    return []
+
+
+def _recipients_near(context: Context, sentence: Sentence, money: Money, moneys: list[Money], donors: list[Person]) -> list[str]:
+    """"$3 million to Chad and $2 million to Niger": the recipient that stands behind this sum and before the next."""
+    later = [m.start for m in moneys if m.start > money.start]
+    if len(moneys) < 2:
+        return []
+    stop = sentence.start + (later[0] if later else len(sentence.original))
+    text = sentence.text[sentence.start + money.end : stop]
+    link = re.match(r"(?:\s*\([^)]*\))?\s*(?:(?:in|of)\s+(?:[\w-]+\s+){1,4}?)?(?:to|for|towards?)\b", text)
+    if not link:
+        return []
+    found = [p.actor for m in sentence.mentions if sentence.start + money.end <= m.start < min(stop, sentence.start + money.end + 80) for p in m.people if p.actor]
+    codes = set(_codes(donors))
+    return list(dict.fromkeys(a for a in found if a not in codes))
+
+
+# ---- the record
+
+
+def _draft(context: Context, sentence: Sentence, trigger: Token, donors: list[str], recipients: list[str], money: Money | None, quantity: str | None, mode: str, theme: str, themes: list[Token]) -> Draft:
+    clause_tokens = list(within(trigger, stop_at_clauses=False)) if is_verb(trigger) else []
+    clause = _text(sentence, clause_tokens) or sentence.original
+    kind = _kind(theme, clause, money, quantity)
+    status = _status(sentence, trigger, mode)
+    is_total = False
+    qualifier = money.qualifier if money else "exact"
+    if money:
+        around = sentence.original[max(0, money.start - 90) : money.end + 60]
+        is_total = bool(_TOTAL.search(around)) and not re.search(r"\btotal of\b", around[:95], re.I) or bool(re.search(r"\b(?:since (?:19|20)\d\d|to date|so far|altogether)\b", sentence.original, re.I))
+    elif quantity:
+        at = sentence.original.find(quantity)
+        number = re.search(r"\d", quantity)
+        if at >= 0 and number:
+            qualifier = qualifier_before(sentence.original, at + number.start())
+    draft = Draft(sentence, trigger, donors, recipients, money, quantity, status, kind, qualifier, is_total, theme=theme)
+    draft.sectors = sectors_of(clause if len(clause) > 40 else sentence.original)
+    if kind == "military" and "security_military" not in draft.sectors:
+        draft.sectors = ["security_military"]
+    positions = [trigger.i, *(t.i for t in themes)]
+    for token in clause_tokens + [s for s in (subjects(trigger) if is_verb(trigger) else [])]:
+        mention = sentence.mention(token)
+        if mention and any(p.actor in donors or p.actor in recipients for p in mention.people):
+            positions.append(token.i)
+    if money:
+        for token in sentence.doc:
+            start, end = sentence.span(token.i, token.i)
+            if start < sentence.start + money.end and sentence.start + money.start < end:
+                positions.append(token.i)
+    for theme_token in themes:
+        positions += [t.i for t in within(theme_token) if t.dep_ in ("compound", "amod", "nummod", "det", "quantmod")]
+    draft.first, draft.last = min(positions), max(positions)
+    return draft
+
+
+def _kind(theme: str, clause: str, money: Money | None, quantity: str | None) -> str:
+    if _pattern("give", "debt").search(clause):
+        return "debt_relief"
+    if _pattern("give", "loan").search(theme) or (money and _pattern("give", "loan").search(clause) and not re.search(r"\bgrants?\b", theme, re.I)):
+        return "loan"
+    if _pattern("give", "military").search(theme) or (not theme and _pattern("give", "military").search(clause)):
+        return "military"
+    if money:
+        return "military" if re.search(r"\bmilitary (?:aid|assistance|support)|security assistance|weapons\b", clause, re.I) else "grant_or_unspecified_money"
+    if _pattern("give", "training").search(theme):
+        return "training_technical"
+    if re.search(r"\b(?:funding|funds|financial|financing|grants?|money|contribution|(?:batch|package) of aid|aid package|(?:development|financial) (?:aid|assistance)|budget support)\b", theme, re.I) or re.fullmatch(r"(?:[\w-]+ )*aid", theme.split(" to ")[0], re.I) and not re.search(r"humanitarian|food|medical|relief|emergency|tonnes|tons", theme, re.I):
+        return "grant_or_unspecified_money"
+    return "in_kind"
+
+
+def _status(sentence: Sentence, trigger: Token, mode: str) -> str:
+    if mode in ("planned", "appeal"):
+        chain = [lemma(trigger), *(lemma(a) for a in trigger.ancestors if is_verb(a))]
+        if any(w in ("approve", "sign", "commit", "allocate", "authorize", "authorise") for w in chain[:2]):
+            return "committed"
+        return "announced"
+    word = lemma(trigger)
+    if _pattern("give", "committed").fullmatch(word + "") or re.match(words()["give"]["committed"], word):
+        return "committed"
+    if word in ("pledge", "promise", "offer", "announce", "unveil", "vow", "increase", "double", "triple", "boost", "plan", "agree", "borrow", "secure", "reiterate", "reaffirm", "renew"):
+        return "announced"
+    if word in ("allocate", "grant", "award", "earmark", "mobilise", "mobilize", "lend", "loan", "extend", "dedicate", "set", "release", "unlock"):
+        return "committed" if word not in ("release",) else "disbursed"
+    above = [lemma(a) for a in trigger.ancestors if is_verb(a)]
+    if above and above[0] in ("announce", "pledge", "promise", "plan"):
+        return "announced" if not is_verb(trigger) or trigger.tag_ not in ("VBD",) else "disbursed"
+    if not is_verb(trigger):
+        return "announced"
+    return "disbursed"
+
+
+def _distinct(drafts: list[Draft]) -> list[Draft]:
+    """One draft a gift: of two over the same sum, or of the same goods, the one that knows more stays."""
+    out: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.money is None, -(bool(d.donors) + bool(d.recipients)), d.trigger.i)):
+        twin = None
+        for other in out:
+            if draft.money and other.money and draft.money.start == other.money.start:
+                twin = other
+            elif draft.money is None and other.money is None and set(draft.donors) == set(other.donors) and set(draft.recipients) & set(other.recipients):
+                twin = other if draft.kind == other.kind or draft.quantity == other.quantity else None
+            elif draft.money is None and other.money is not None and set(draft.donors) & set(other.donors) and (set(draft.recipients) & set(other.recipients) or not draft.recipients):
+                overlap = draft.first <= other.last and other.first <= draft.last
+                twin = other if overlap and not _pattern("give", "goods").search(draft.quantity or "") else None
+            if twin:
+                break
+        if twin is None:
+            out.append(draft)
+    return sorted(out, key=lambda d: d.first)
