@@ -150,7 +150,7 @@ def _exchange(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
         people = context.all_people(sentence, subjects(verb) if not is_passive(verb) else prepositional(verb, "by", "between"))
         people += context.all_people(sentence, prepositional(verb, "with", "between") + prepositional(noun, "with", "between"), people)
         codes = _codes(people)
-        if len(codes) < 2 or (verb.dep_ in ("xcomp", "ccomp") and lemma(verb.head) == "agree"):
+        if len(codes) < 2 or (ties and any(len(c) != 3 for c in codes)) or (verb.dep_ in ("xcomp", "ccomp") and lemma(verb.head) == "agree"):
             continue
         return [_draft(context, sentence, verb, codes, "planned" if mode == "planned" else "agreed", "exchange_release" if swap else "peace_political", text, "exchange", people, noun)]
     return []
@@ -188,6 +188,10 @@ def _noun(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
     inside = _inner_actors(context, sentence, noun)
     if len(codes) < 2 and status not in ("ratified", "terminated", "suspended", "in_force"):
         codes += [a for a in inside if a not in codes][:1] if codes and verb is not None and lemma(verb) in ("accept", "approve", "endorse", "reject") else []
+    if len(codes) == 1 and not is_verb(head.head) and status in ("signed", "agreed"):
+        # "Australia will pay Nauru following the signing of a memorandum by Nauru's president"
+        others = list(dict.fromkeys(a for m in sentence.mentions if m.kind in ("state", "org") for a in m.actors if a not in codes))
+        codes += others if len(others) == 1 else []
     unnamed = None
     if len(codes) < 2:
         unnamed = _unnamed(sentence, [*subjects_of(verb), *prepositional(noun, "between", "among", "with"), *(prepositional(verb, "between", "among", "with", "by") if verb is not None else [])])

@@ -27,6 +27,8 @@ class Context:
     """The latest set of two or more sides that did something together."""
     last_person: Person | None = None
     last_speaker: Person | None = None
+    house: str | None = None
+    """The state or organisation whose press office wrote the text, where its words show it."""
     recent: list[str] = field(default_factory=list)
     """Actors in the order of their latest naming, the newest last."""
 
@@ -61,7 +63,7 @@ class Context:
             subject = self._last_person_before(sentence, head)
             return [subject] if subject else []
         if lower in ("we", "us", "our", "i", "me"):
-            actor = (self.last_speaker.actor if self.last_speaker else None) or self.cast.home
+            actor = (self.last_speaker.actor if self.last_speaker else None) or self.house or self.cast.home
             return [Person(None, None, actor)] if actor else []
         if lower in ("who", "which", "that") and head.head.dep_ == "relcl":
             return self.people(sentence, head.head.head, others)
@@ -78,7 +80,7 @@ class Context:
     def all_people(self, sentence: Sentence, nouns: list[Token], others: list[Person] | None = None) -> list[Person]:
         out: list[Person] = list(others or [])
         skip = len(out)
-        for noun in nouns:
+        for noun in [t for n in nouns for t in (n, *_listed(sentence, n))]:
             for person in self.people(sentence, noun, out):
                 if not any(same_side(person, o) for o in out):
                     out.append(person)
@@ -110,6 +112,8 @@ class Context:
                 owner = self._owner(sentence, head)
                 if owner and owner[0].actor:
                     resolved = replace(resolved, actor=owner[0].actor)
+            if mention.kind in ("person", "office") and not resolved.actor and resolved.title and resolved.role in ("minister", "official", "envoy", "head") and self.house:
+                resolved = replace(resolved, actor=self.house)
             out.append(resolved)
         # An apposition may carry the name: "his counterpart, Jones"
         if len(out) == 1 and out[0].name is None:
@@ -141,6 +145,11 @@ class Context:
 
     def _of_phrase(self, sentence: Sentence, head: Token, others: list[Person] | None) -> list[Person]:
         """A common noun with a side before or behind it: "Ukrainian army", "the government of Iraq", "the two countries"."""
+        if head.lower_ in ("number", "group", "series", "range", "team", "handful", "dozens", "host", "delegation", "representatives", "members", "coalition", "variety"):
+            inner = [t for c in head.children if c.dep_ == "prep" and c.lower_ == "of" for p in c.children if p.dep_ == "pobj" for t in heads(p)]
+            found = [p for t in inner for p in self.people(sentence, t, others)]
+            if found:
+                return found
         modifiers = {c.lower_ for c in head.children if c.dep_ in ("nummod", "amod", "det", "predet", "quantmod")}
         if head.lower_ in _COLLECTIVE and (modifiers & _DUAL or ("the" in modifiers and head.lower_ in ("sides", "parties", "pair") and len(modifiers) == 1)):
             return list(self.last_group)
@@ -173,6 +182,19 @@ class Context:
         """Date expressions of a sentence, with the article's offsets."""
         found = find_dates(sentence.original, self.published, future=future)
         return [replace(d, start=d.start + sentence.start, end=d.end + sentence.start) for d in found]
+
+
+def _listed(sentence: Sentence, noun: Token) -> list[Token]:
+    """Sides that the parser took for an apposition in a list: "Iran, the U.S., and mediators"."""
+    mention = sentence.mention(noun)
+    if mention is None or mention.kind not in ("state", "org", "person"):
+        return []
+    out: list[Token] = []
+    for child in noun.children:
+        inner = sentence.mention(child)
+        if child.dep_ == "appos" and inner is not None and inner.kind == mention.kind:
+            out += [child, *(t for t in child.conjuncts if t is not noun)]
+    return out
 
 
 def _core(head: Token) -> tuple[int, int]:

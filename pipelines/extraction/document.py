@@ -77,6 +77,7 @@ class Extractor:
             title_mentions = find_mentions(article.title)
             context.cast.learn(title_mentions)
             context.note_mentions(title_mentions)
+        context.house = next((actor for pattern, actor in words()["house_words"].items() if re.search(pattern, text)), None)
         hits = [p for p in prepared if p.masked is not None]
         docs = model.parse(self.model_name, [p.masked.text for p in hits if p.masked])
         reader = _Reader(context, article)

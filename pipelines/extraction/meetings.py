@@ -70,10 +70,26 @@ def _make(context: Context, sentence: Sentence, trigger: Token, people: list[Per
     draft.format = _format(sentence, trigger, rule)
     _quote(draft, anchor or trigger)
     _place(context, draft)
+    _place_gives_side(draft)
     if draft.format == "unknown" and (draft.place or draft.rule in ("contact", "receive", "visit", "confront") or _IN_PERSON.search(sentence.original)):
         draft.format = "in_person" if status != "planned" or draft.place or rule in ("visit", "receive") else "unknown"
     context.remember(people)
     return [draft]
+
+
+_OFFICIAL = re.compile(r"\b(?:officials?|ministers?|authorit\w+|government|president|foreign|counterparts?|premier|governor|military|commanders?)\b|^(?:\w+ )?leaders$", re.I)
+
+
+def _place_gives_side(draft: Draft) -> None:
+    """Officials without a country, met on a visit abroad, are those of the country visited ("met senior officials in Tashkent")."""
+    country = draft.place_country
+    if country is None or country in draft.actors or len(draft.actors) != 1:
+        return
+    for i, person in enumerate(draft.people):
+        if person.actor is None and person.name is None and person.title and _OFFICIAL.search(person.title) and "religious" not in person.title.lower():
+            draft.people[i] = Person(None, person.title, country, person.role)
+            draft.actors = _actors(draft.people)
+            return
 
 
 def _is_political(person: Person) -> bool:
@@ -283,6 +299,10 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
     if adjectives & {"planned", "upcoming", "forthcoming", "scheduled"} and mode == "asserted":
         mode = "planned"
     owners = context.all_people(sentence, [c for c in noun.children if c.dep_ == "poss"])
+    if owners and not any(p.actor for p in owners) and context.last_group and governor is not None and lemma(governor) in ("prepare", "plan", "agree", "schedule"):
+        # "prepare for a leaders' summit": of those who meet now
+        mode, title = "planned", owners[0].title
+        owners = [Person(None, title, p.actor) for p in context.last_group]
     everyone = _unique(subject + owners + joined + people)
     if not explicit and len(_actors(everyone)) < 2 and not owners:
         return []
@@ -374,6 +394,10 @@ def _place(context: Context, draft: Draft) -> None:
                 if _is_about(sentence, token):
                     continue
                 candidates.append((score, found[0], found[1]))
+    if not candidates:
+        for token in sentence.doc:
+            if token.lower_ in ("visit", "trip", "tour", "travel") and token.pos_ == "NOUN":
+                candidates += [(60, *found) for noun in prepositional(token, "to", "in") if (found := _place_words(sentence, noun))]
     if draft.rule == "visit" or not candidates:
         for token in within(draft.trigger, stop_at_clauses=False) if is_verb(draft.trigger) else [*draft.trigger.ancestors]:
             verb = token if is_verb(token) and lemma(token) in words()["meeting"]["visit"] else None

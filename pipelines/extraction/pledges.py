@@ -204,15 +204,17 @@ def _goods(context: Context, sentence: Sentence, verb: Token, donors: list[Perso
     """Gifts without a sum: goods, people, training, unspecified aid."""
     word = lemma(verb)
     codes = _codes(donors)
-    if not themes or not strong and word not in ("deploy", "airdrop", "fly", "transport", "announce", "approve", "authorize", "authorise", "prepare", "release", "build", "construct", "fund", "finance", "bring", "sign", "unveil", "increase", "boost", "pour", "double", "step", "resume", "rehabilitate", "reconstruct", "establish", "inaugurate", "allocate", "waive", "forgive", "write", "cancel", "renew"):
+    if not themes or not strong and word not in ("deploy", "airdrop", "fly", "transport", "announce", "approve", "authorize", "authorise", "prepare", "release", "build", "construct", "fund", "finance", "bring", "sign", "unveil", "increase", "boost", "pour", "double", "step", "resume", "rehabilitate", "reconstruct", "establish", "inaugurate", "continue", "begin", "start", "maintain", "allocate", "waive", "forgive", "write", "cancel", "renew"):
         return []
     if not codes:
         if not (is_passive(verb) and recipients and strong):
             return []
-    first = next((t for t in themes if _pattern("give", "aid").search(_text(sentence, _subtree(t)))), None)
+    first = next((t for t in themes if _pattern("give", "aid").search(_head_words(sentence, t))), None)
     if first is None:
         return []
     noun = first.lower_
+    if word in ("continue", "resume", "begin", "start", "maintain") and not re.search(r"\b(?:shipments?|deliver(?:y|ies)|suppl(?:y|ies|ying)|provi(?:sion|ding)|flow|aid|assistance)\b", text, re.I):
+        return []
     if noun in ("support", "help", "assistance", "commitment", "contribution") and not recipients:
         return []
     if noun in ("support",) and not re.search(r"\b(?:technical|financial|military|material|humanitarian|logistic\w*|budget\w*|medical)\b", text, re.I):
@@ -228,6 +230,16 @@ def _goods(context: Context, sentence: Sentence, verb: Token, donors: list[Perso
         return []
     core = _theme_words(sentence, first)
     return [_draft(context, sentence, verb, codes, recipients, None, core, mode, text, themes)]
+
+
+def _head_words(sentence: Sentence, noun: Token) -> str:
+    """The noun and what it is a quantity of ("a batch of aid"), and the noun written before it ("aid package")."""
+    parts = [c.text for c in noun.children if c.dep_ == "compound"] + [noun.text]
+    for joined in (noun, *noun.conjuncts):
+        parts.append(joined.text)
+        parts += [p.text for c in joined.children if c.dep_ == "prep" and c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+        parts += [g.text for c in joined.children if c.dep_ == "prep" and c.lower_ == "of" for p in c.children if p.dep_ == "pobj" for g in p.children if g.dep_ in ("compound", "conj")]
+    return " ".join(parts)
 
 
 def _theme_words(sentence: Sentence, noun: Token) -> str:

@@ -38,8 +38,15 @@ def mask(text: str, start: int, end: int, mentions: list[Mention]) -> Masked:
             out.append(piece)
             length += len(piece)
 
+    previous: Mention | None = None
     for mention in mentions:
         add(text[at : mention.start], at, mention.start, None)
+        if previous is not None and mention.kind == "person" and previous.kind in ("state", "seat") and text[previous.end : mention.start] == " ":
+            # "In Turkey Minister Ellwood met": without the comma the parser reads one name
+            out[-1:] = [", "]
+            pieces[-1] = (length - 1, length + 1, pieces[-1][2], pieces[-1][3], None)
+            length += 1
+        previous = mention
         original = text[mention.start : mention.end]
         stand_in = original
         if mention.kind == "person":
@@ -172,6 +179,9 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return out
     if verb.dep_ == "conj" and is_verb(verb.head):
         return subjects(verb.head, depth + 1)
+    if verb.dep_ in ("xcomp", "acl", "relcl") and verb.head.pos_ == "NOUN" and verb.head.dep_ == "ROOT" and any(c.lower_ == "to" for c in verb.children):
+        # a headline verb taken for a noun: "The Saeima votes 56-32 to withdraw"
+        return [c for c in verb.head.children if c.dep_ in ("compound", "nsubj", "poss", "nmod")]
     if verb.dep_ in ("xcomp", "advcl", "ccomp", "pcomp"):
         head = verb.head
         if verb.dep_ == "pcomp":
@@ -263,8 +273,13 @@ def modality(token: Token, depth: int = 0) -> str:
         return "hypothetical"
     above = _above(token)
     governing = modality(above, depth + 1) if above is not None else "asserted"
-    if above is not None and token.dep_ in ("ccomp", "xcomp", "advcl", "pcomp", "acl") and lemma(above) in lexicon["deny"] and token.dep_ in ("ccomp", "pcomp", "xcomp"):
+    if above is not None and token.dep_ in ("ccomp", "xcomp", "pcomp") and lemma(above) in lexicon["deny"]:
         return "negated"
+    if token.dep_ in ("acl", "ccomp", "relcl") and token.head.pos_ == "NOUN" and is_verb(token.head.head):
+        if lemma(token.head.head) in lexicon["deny"] or token.head.lower_ in ("rumours", "rumors", "speculation", "denial"):
+            return "negated"
+        if token.head.lower_ in ("condition", "conditions", "demand", "demands", "proposal", "call", "calls"):
+            return "appeal"
     if aux & {"will", "shall", "'ll", "’ll", "wo"}:
         return governing if governing in ("hypothetical", "negated") else "planned"
     if "would" in aux or "'d" in aux:
