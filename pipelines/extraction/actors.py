@@ -294,6 +294,13 @@ class Scanner:
         title = self._long_title(k)
         if title and _is_plural(title[1]) and title[0] < len(self.tokens):
             end = self._portfolio(title[0]) if self.tokens[title[0]].lower == "for" else title[0]
+            if self.tokens[end : end + 1] and self.tokens[end].lower == "of":
+                # "directors general of military operations of India and Pakistan"
+                k2 = end + 1
+                while k2 < len(self.tokens) and self.tokens[k2].lower in words()["portfolios"] and k2 not in at and self._gap(k2 - 1, k2) == " ":
+                    k2 += 1
+                if k2 > end + 1 and k2 < len(self.tokens) and self.tokens[k2].lower == "of":
+                    end = k2
             if end < len(self.tokens) and self.tokens[end].lower in ("from", "of", "representing") and self._gap(end - 1, end) == " ":
                 listed = self._names_list(end + 1, at)
                 if listed:
@@ -491,7 +498,8 @@ class Cast:
                 return replace(person, actor=listed[1])
             return person
         if person.title and not person.actor:
-            known = self.by_title.get(_bare(person.title))
+            bare = _bare(person.title)
+            known = self.by_title.get(bare) or next((p for t, p in reversed(self.by_title.items()) if bare and (t.startswith(bare + " ") or t.endswith(" " + bare))), None)
             if known and not _is_plural(person.title):
                 return Person(known.name, known.title or person.title, known.actor, known.role)
         return person

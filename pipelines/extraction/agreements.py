@@ -44,7 +44,7 @@ def find(context: Context, sentence: Sentence) -> list[Draft]:
     drafts: list[Draft] = []
     for token in sentence.doc:
         if is_verb(token):
-            if lemma(token) == "agree":
+            if lemma(token) == "agree" or (lemma(token) == "decide" and any(lemma(c) in ("set", "form", "create", "establish", "launch", "build", "normalise", "restore") for c in token.children if c.dep_ == "xcomp")):
                 drafts += _agree(context, sentence, token)
             drafts += _exchange(context, sentence, token)
         if token.pos_ in ("NOUN", "PROPN") and token.lower_ in lexicon["nouns"]:
@@ -179,7 +179,8 @@ def _noun(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
     if re.search(r"\b(?:plea|merger|takeover|record|contract|settlement|licen[cs]e|transfer|sponsorship|television|broadcast)\b", " ".join(c.lower_ for c in noun.children) + " " + noun.lower_, re.I) and len(_codes(subject + between)) < 2:
         return []
     third = verb is not None and lemma(verb) in ("broker", "mediate", "announce", "welcome", "facilitate")
-    parties = _codes(joined + between)
+    owners = [p for c in noun.children if c.dep_ == "poss" and (m := sentence.mention(c)) and m.kind == "org" for p in m.people]
+    parties = _codes(joined + between + owners)
     own = _codes(subject)
     if third:
         codes = parties if len(parties) >= 2 else list(dict.fromkeys(own + parties))

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from pipelines.extraction import lexicon
 from pipelines.extraction.actors import Cast, Mention, Person
 from pipelines.extraction.dates import DateMention, find_dates
-from pipelines.extraction.syntax import Sentence, heads, within
+from pipelines.extraction.syntax import Sentence, heads, is_verb, subjects, within
 
 _DUAL = frozenset("two both".split())
 _COLLECTIVE = frozenset("sides leaders ministers countries nations parties presidents governments officials men states delegations diplomats counterparts groups neighbours neighbors pair allies".split())
@@ -27,6 +27,8 @@ class Context:
     """The latest set of two or more sides that did something together."""
     last_person: Person | None = None
     last_speaker: Person | None = None
+    dateline: str | None = None
+    """The state in which the article is datelined."""
     house: str | None = None
     """The state or organisation whose press office wrote the text, where its words show it."""
     recent: list[str] = field(default_factory=list)
@@ -131,6 +133,12 @@ class Context:
         """"its leaders", "the country's president", "leaders of the region": whose, where the sentence says so."""
         start = sentence.span(head.i, head.i)[0]
         before = sentence.text[start : start + 8].lower()
+        if before.startswith("their ") or any(c.lower_ == "their" and c.dep_ == "poss" for c in head.children):
+            together = [p for p in self._joint_subject(sentence, head) if p.actor]
+            if len({p.actor for p in together}) >= 2:
+                return together
+            if self.last_group and not together:
+                return list(self.last_group)
         if before.startswith(("its ", "their ", "his ", "her ")) or any(c.lower_ in ("its", "their") and c.dep_ == "poss" for c in head.children):
             for mention in reversed(sentence.mentions):
                 if mention.end <= start and mention.kind in ("state", "org") and mention.people[0].actor:
@@ -142,6 +150,12 @@ class Context:
                 if found:
                     return found
         return []
+
+    def _joint_subject(self, sentence: Sentence, token: Token) -> list[Person]:
+        verb = next((a for a in token.ancestors if is_verb(a)), None)
+        if verb is None:
+            return []
+        return [p for noun in subjects(verb) if noun is not token and (m := sentence.mention(noun)) for p in m.people]
 
     def _of_phrase(self, sentence: Sentence, head: Token, others: list[Person] | None) -> list[Person]:
         """A common noun with a side before or behind it: "Ukrainian army", "the government of Iraq", "the two countries"."""

@@ -16,7 +16,7 @@ from pipelines.extraction.actors import Mention, Person, find_mentions
 from pipelines.extraction.context import Context, same_side
 from pipelines.extraction.dates import DateMention, is_historical, parse_published
 from pipelines.extraction.events import Agreement, Article, ArticleEvents, Event, Link, Meeting, Participant, Pledge, Span
-from pipelines.extraction.lexicon import words
+from pipelines.extraction.lexicon import country_of_place, words
 from pipelines.extraction.sentences import split
 from pipelines.extraction.syntax import Masked, Sentence, inflections, is_verb, mask
 from pipelines.settings import settings
@@ -78,6 +78,7 @@ class Extractor:
             context.cast.learn(title_mentions)
             context.note_mentions(title_mentions)
         context.house = next((actor for pattern, actor in words()["house_words"].items() if re.search(pattern, text)), None)
+        context.dateline = _dateline(text)
         hits = [p for p in prepared if p.masked is not None]
         docs = model.parse(self.model_name, [p.masked.text for p in hits if p.masked])
         reader = _Reader(context, article)
@@ -100,6 +101,15 @@ class Extractor:
 
 _PRONOUN = re.compile(r"\b(?:they|both|we|he|she|it|I|who)\b", re.I)
 _COUNTED = re.compile(r"\b(?:two|three|four|five|six|\w+ian|\w+ish)\s(?:[\w-]+\s){0,2}(?:parties|factions|sides|leaders|groups)\b", re.I)
+
+
+_DATELINE = re.compile(r"^\s*([A-Z][A-Z .'’-]{2,30}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?:, [A-Z][\w. ]{2,20})?(?:,? \(?[A-Z]?[a-z]{2,8}\.? \d{1,2}\)?)?\s*(?:\([A-Z][\w ]{1,20}\)\s*)?[–—-]{1,2}\s", re.M)
+
+
+def _dateline(text: str) -> str | None:
+    """Alpha-3 of the place before the dash that opens a wire story ("BAGHDAD – ")."""
+    match = _DATELINE.match(text)
+    return country_of_place(match.group(1).title()) if match else None
 
 
 @lru_cache(maxsize=1)
@@ -278,6 +288,7 @@ class _Reader:
         if draft.money:
             event.evidence.append(Span(draft.sentence.start + draft.money.start, draft.sentence.start + draft.money.end, "amount"))
         dated, _ = self._dated(event, draft.sentence, draft.trigger, draft.first, draft.last)
+        self.context.remember([Person(None, None, a) for a in (*draft.donors, *draft.recipients) if a[:1].isupper()])
         record = _Record(event, draft.sentence.index, draft.donors, dated, "")
         for old in reversed(self.pledges):
             if _same_pledge(old, record):
@@ -287,7 +298,22 @@ class _Reader:
 
     # ---- the article
 
+    def _topics_around(self) -> None:
+        """A meeting whose sentence names no subject takes it from the sentences behind it, else from the one before."""
+        spans = split(self.article.text)
+        for record in self.meetings:
+            if record.event.topics != ["diplomacy_general"]:
+                continue
+            at = record.sentence
+            for first, last in ((at + 1, at + 2), (at + 2, at + 3), (at - 1, at)):
+                text = " ".join(self.article.text[a:b] for a, b in spans[max(0, first) : max(0, last)])
+                found = topics_of(text)
+                if found != ["diplomacy_general"]:
+                    record.event.topics = found
+                    break
+
     def finish(self) -> ArticleEvents:
+        self._topics_around()
         out = ArticleEvents(self.article.id)
         out.meetings = [r.event for r in self.meetings]
         out.pledges = [r.event for r in self.pledges]

@@ -70,7 +70,7 @@ def _make(context: Context, sentence: Sentence, trigger: Token, people: list[Per
     draft.format = _format(sentence, trigger, rule)
     _quote(draft, anchor or trigger)
     _place(context, draft)
-    _place_gives_side(draft)
+    _place_gives_side(draft, context.dateline)
     if draft.format == "unknown" and (draft.place or draft.rule in ("contact", "receive", "visit", "confront") or _IN_PERSON.search(sentence.original)):
         draft.format = "in_person" if status != "planned" or draft.place or rule in ("visit", "receive") else "unknown"
     context.remember(people)
@@ -80,13 +80,17 @@ def _make(context: Context, sentence: Sentence, trigger: Token, people: list[Per
 _OFFICIAL = re.compile(r"\b(?:officials?|ministers?|authorit\w+|government|president|foreign|counterparts?|premier|governor|military|commanders?)\b|^(?:\w+ )?leaders$", re.I)
 
 
-def _place_gives_side(draft: Draft) -> None:
-    """Officials without a country, met on a visit abroad, are those of the country visited ("met senior officials in Tashkent")."""
-    country = draft.place_country
+def _place_gives_side(draft: Draft, dateline: str | None) -> None:
+    """Officials without a country, met abroad, are those of the country visited ("met senior officials in Tashkent")."""
+    country = draft.place_country or dateline
     if country is None or country in draft.actors or len(draft.actors) != 1:
         return
     for i, person in enumerate(draft.people):
-        if person.actor is None and person.name is None and person.title and _OFFICIAL.search(person.title) and "religious" not in person.title.lower():
+        if person.actor is None and person.name and person.title and person.role in ("head", "minister", "royal"):
+            draft.people[i] = Person(person.name, person.title, country, person.role)
+            draft.actors = _actors(draft.people)
+            return
+        if draft.place_country and person.actor is None and person.name is None and person.title and _OFFICIAL.search(person.title) and "religious" not in person.title.lower():
             draft.people[i] = Person(None, person.title, country, person.role)
             draft.actors = _actors(draft.people)
             return
@@ -140,6 +144,10 @@ def _speak(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
             return []
         nouns = [o for o in objects(verb) if (m := sentence.mention(o)) and m.kind in ("person", "office")]
     people_nouns = [n for n in nouns if (m := sentence.mention(n)) is None or m.kind in ("person", "office", "group") or lemma(verb) != "speak" or m.kind in ("state",)]
+    if lemma(verb) == "sit" and not any(c.lower_ == "down" for c in verb.children):
+        return []
+    if not people_nouns and not calls and len(_actors(subject)) >= 2 and (_PHONE.search(sentence.original) or _VIDEO.search(sentence.original) or lemma(verb) in ("confer",)):
+        return _make(context, sentence, verb, subject, _status(mode), "call")
     if not subject or not people_nouns:
         return []
     # "spoke to X and to Y" are two conversations, "spoke with X and Y" may be one
@@ -249,13 +257,17 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
             if direct and word not in lexicon["hold"] + lexicon["cancel"] + lexicon["plan"] if "plan" in lexicon else direct and word not in lexicon["hold"] + lexicon["cancel"]:
                 if word in lexmod["appeal"] or word in ("call", "welcome", "mediate", "broker", "facilitate", "criticise", "criticize", "condemn", "support", "urge", "demand", "describe"):
                     subject = []
-                    if word in lexmod["appeal"] or word in ("call", "support"):
+                    if word in lexmod["appeal"] or (word in ("call", "support") and not any(c.lower_ == "off" for c in governor.children)):
                         return []
                 elif word in ("reject", "rule"):
                     mode = "refused"
                 elif word not in ("give", "attend", "join", "address", "leave"):
                     subject = subject if explicit and word in ("follow",) else []
-            if word in lexicon["cancel"] and mode in ("asserted", "planned"):
+            particles = {c.lower_ for c in governor.children if c.dep_ == "prt"}
+            if (word, "off") in (("put", "off"), ("call", "off"), ("break", "off")) and "off" in particles and mode in ("asserted", "planned"):
+                mode = "refused"
+                subject = [] if explicit and len(_actors(people)) >= 2 else subject
+            elif word in lexicon["cancel"] and mode in ("asserted", "planned"):
                 mode = "refused"
             if word in ("mediate", "broker", "facilitate", "host") and explicit and len(_actors(people)) + len(joined) >= 2:
                 subject = []
@@ -271,7 +283,7 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
                     mode = "planned" if word in ("prepare",) and mode == "asserted" else mode
                 else:
                     subject = []
-                if word == "call" or (word in lexmod["appeal"] and word not in ("ready",)):
+                if (word == "call" and not any(c.lower_ == "off" for c in governor.children)) or (word in lexmod["appeal"] and word not in ("ready",)):
                     return []
         elif role in ("nsubj", "nsubjpass"):
             if is_passive(governor):

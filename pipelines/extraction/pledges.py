@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from pipelines.extraction.actors import Person
 from pipelines.extraction.context import Context
-from pipelines.extraction.lexicon import country_of_place, words
+from pipelines.extraction.lexicon import actor_names, country_of_place, words
 from pipelines.extraction.money import Money, find_money, qualifier_before
 from pipelines.extraction.syntax import Sentence, heads, indirect, is_passive, is_verb, lemma, modality, objects, prepositional, subjects, within
 
@@ -144,17 +144,21 @@ def _give(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
     if money and _pattern("give", "not_pledge").search(text) and not re.search(r"\b(?:aid|assistance|grant|loan|humanitarian|debt relief|support)\b", text, re.I):
         return []
     recipients = _recipients(context, sentence, verb, themes, given_to, donors)
+    direct = _direct_recipients(context, sentence, verb, themes, given_to, donors)
     strong = word in lexicon["strong"] or word in ("provide", "send", "deliver", "ship", "promise", "commit", "offer", "dispatch", "extend", "supply", "transfer", "hand", "distribute", "present")
     aidlike = bool(re.search(r"\b(?:aid|assistance|relief|grants?|loans?|donation|humanitarian|support package|scholarships?|debt|credit|funding|funds|financing|military|weapons|training|contribution|support|supplies|help|development|appeal|fund|medic\w+|food|vaccines?|rescue|deposit|bailout|facility)\b", sentence.original, re.I))
     if not money:
         return _goods(context, sentence, verb, donors, recipients, themes, text, mode, strong)
     if not donors and not (passive and (strong or aidlike)):
         return []
-    if not (strong and (recipients or aidlike)) and not (aidlike and (recipients or re.search(r"\b(?:aid|assistance|humanitarian|relief|grant|loan)\b", text, re.I))):
+    to_foreign = bool(direct) and all(len(d) == 3 for d in direct) and any(len(c) in (2, 3) or c in ifis() for c in _codes(donors)) and word in ("announce", "commit", "pay", "approve", "unveil", "set", "fund", "finance", "increase", "make", "add", "spend", "release", "allocate", "mobilise", "mobilize", "give", "provide", "double") and not re.search(r"\b(?:invest\w*|purchas\w*|buy\w*|contract|trade|deal worth|for (?:gas|oil|arms|weapons)|deport\w*|detain\w*|criminals)\b", sentence.original, re.I)
+    if to_foreign:
+        pass
+    elif not (strong and (recipients or aidlike)) and not (aidlike and (recipients or re.search(r"\b(?:aid|assistance|humanitarian|relief|grant|loan)\b", text, re.I))):
         return []
     if donors and recipients and set(recipients) <= set(_codes(donors)):
         return []
-    if word in ("spend", "invest", "pay", "cover", "raise", "approve", "set", "make", "build", "construct", "sign", "agree", "increase", "add", "open", "complete", "bring", "finance", "fund", "back", "issue") and not (recipients and aidlike):
+    if word in ("spend", "invest", "pay", "cover", "raise", "approve", "set", "make", "build", "construct", "sign", "agree", "increase", "add", "open", "complete", "bring", "finance", "fund", "back", "issue") and not (recipients and aidlike) and not to_foreign:
         return []
     out = []
     for amount in money:
@@ -165,6 +169,19 @@ def _give(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
         specific = _recipients_near(context, sentence, amount, money, donors) or recipients
         out.append(_draft(context, sentence, verb, _codes(donors), specific, amount, None, mode, text, themes))
     return out
+
+
+def _direct_recipients(context: Context, sentence: Sentence, verb: Token, themes: list[Token], given_to: list[Token], donors: list[Person]) -> list[str]:
+    """Actors that stand in "to ..." or "for ..." of the verb or of the sum itself."""
+    nouns = given_to + indirect(verb) + prepositional(verb, "to", "for") + [n for t in themes for n in prepositional(t, "to", "for")]
+    codes = set(_codes(donors))
+    return [r for n in nouns for r in _recipient(context, sentence, n) if r not in codes and _is_code(r)]
+
+
+@lru_cache(maxsize=1)
+def ifis() -> frozenset[str]:
+    """International financial institutions: in a loan deal the money is theirs."""
+    return frozenset(name.actor for name in actor_names().values() if name.kind == "ifi")
 
 
 def _own_offer(verb: Token) -> bool:
@@ -271,11 +288,15 @@ def _stop(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
     for theme in themes:
         tokens = _subtree(theme)
         text = _text(sentence, tokens)
-        if not re.search(r"\b(?:aid|assistance|funding|funds|grants?|shipments? of|deliver(?:y|ies) of|arms deliveries|weapons deliveries|support|loans?|contributions?|debts?|disbursements?|payments?|shipments|deliveries)\b", text, re.I) or re.search(r"\bdebt", text) and lemma(verb) != "cancel":
+        if not re.search(r"\b(?:aid|assistance|funding|funds|grants?|cooperation|shipments? of|deliver(?:y|ies) of|arms deliveries|weapons deliveries|support|loans?|contributions?|debts?|disbursements?|payments?|shipments|deliveries)\b", text, re.I) or re.search(r"\bdebt", text) and lemma(verb) != "cancel":
+            continue
+        if re.search(r"\bcooperation\b", text) and not re.search(r"\b(?:development|humanitarian|financial|aid)\b", text):
             continue
         if re.search(r"\b(?:fuel|oil|gas|grain exports|energy)\b", text) and not re.search(r"\baid|humanitarian", text):
             continue
-        recipients = [r for n in prepositional(theme, "to", "for") + prepositional(verb, "to", "for") for r in _recipient(context, sentence, n)]
+        recipients = [r for n in prepositional(theme, "to", "for", "with") + prepositional(verb, "to", "for", "with") for r in _recipient(context, sentence, n)]
+        if not recipients and re.search(r"\b(?:aid|assistance)\b", text):
+            recipients = [r for r in _fallback_recipients(context, sentence, _codes(donors)) if r not in _codes(donors)]
         inner = [p.actor for c in theme.children if c.dep_ in ("amod", "compound", "poss") and (m := sentence.mention(c)) for p in m.people if p.actor]
         codes = _codes(donors) or inner
         if not codes or not recipients or set(recipients) <= set(codes):
@@ -409,6 +430,11 @@ def _loose(context: Context, sentence: Sentence, moneys: list[Money], drafts: li
             people += context.all_people(sentence, prepositional(noun, "from", "by"))
             recipients = [r for n in prepositional(noun, "to", "for") for r in _recipient(context, sentence, n)]
         codes = _codes(people)
+        lenders = [a for m in sentence.mentions for a in m.actors if a in ifis()]
+        if lenders and not set(codes) & set(lenders):
+            recipients = recipients or codes
+            codes = lenders[:1]
+            recipients = [r for r in recipients if r not in codes] or [a for m in sentence.mentions for a in m.actors if a not in lenders and len(a) == 3][:1]
         if not codes and verb is not None:
             agents = prepositional(verb, "by") if is_passive(verb) else subjects(verb)
             codes = _codes(context.all_people(sentence, agents))
