@@ -222,7 +222,7 @@ class Scanner:
                     break
             if token.lower in not_names or token.text.isdigit():
                 break
-            if token.is_capital or (token.lower in _PARTICLES and k + 1 < len(self.tokens) and self.tokens[k + 1].is_capital and (k > first or self._gap(k, k + 1) in ("-",)) and token.lower not in ("of", "e", "y") ):
+            if token.is_capital or (k > first and self._gap(k - 1, k) in ("-", "‑") and token.text.isalpha()) or (token.lower in _PARTICLES and k + 1 < len(self.tokens) and self.tokens[k + 1].is_capital and (k > first or self._gap(k, k + 1) in ("-",)) and token.lower not in ("of", "e", "y") ):
                 if k > first and (self._title_at(k) and self.tokens[k].lower in ("president", "minister", "secretary")):
                     break
                 k += 1
@@ -289,6 +289,7 @@ class Scanner:
                         if person_end == stop and (_is_plural(words_) or role in ("body", "official")):
                             people = [Person(None, words_, n.actor, role) for n in names]
                             # "U.S. president Trump and Russian president Putin" is not a group: the office must be plural.
+                            people, stop = self._names_behind(people, stop)
                             return Mention(self.tokens[i].start, self.tokens[stop - 1].end, people, "group", True), stop
             return None
         title = self._long_title(k)
@@ -308,6 +309,22 @@ class Scanner:
                     people = [Person(None, title[1], n.actor, role) for n in listed[1]]
                     return Mention(self.tokens[i].start, self.tokens[listed[0] - 1].end, people, "group", True), listed[0]
         return None
+
+    def _names_behind(self, people: list["Person"], end: int) -> tuple[list["Person"], int]:
+        """"Greek, Cypriot and French counterparts, A A, B B and C C": one name a side, in their order; else nothing is read."""
+        names: list[str] = []
+        k = end
+        while k < len(self.tokens) and self._gap(k - 1, k) in (", ", " ") and len(names) < len(people):
+            if self.tokens[k].lower == "and" and names:
+                k += 1
+            stop = self._person_name(k) if k < len(self.tokens) else k
+            if stop == k:
+                break
+            names.append(self._clean_name(k, stop))
+            k = stop
+        if len(names) != len(people):
+            return people, end
+        return [replace(p, name=n) for p, n in zip(people, names, strict=True)], k
 
     def _role(self, title: str) -> str:
         keys = [w.lower() for w in WORD.findall(title)]
@@ -393,6 +410,10 @@ class Scanner:
         is_plural = _is_plural(title_words)
         if person and is_plural:
             person, person_end = None, end
+        if person and actor is None and person_end + 1 < len(self.tokens) and self.tokens[person_end].lower == "of" and self._gap(person_end - 1, person_end) == " ":
+            k2 = person_end + 2 if self.tokens[person_end + 1].lower == "the" and person_end + 1 not in at else person_end + 1
+            if k2 in at and at[k2][1].kind in ("state", "org", "igo", "un", "substate", "eu"):
+                actor, person_end = at[k2][1], at[k2][0]
         iso = actor.actor if actor else None
         if iso is None:
             iso = self._default_actor(title_words)

@@ -101,6 +101,8 @@ def _agree(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
             codes += inner[:1]
         elif codes and from_others:
             codes += _codes(from_others)
+    if len(codes) == 1:
+        codes += _faction_names(everyone)
     if len(codes) < 2 and not plural_unnamed:
         return []
     if clause is None and on and not (re.search(r"\b(?:" + "|".join(words()["agree"]["nouns"]) + r")\b", text, re.I) or on[0].dep_ == "pcomp" or len(codes) >= 2):
@@ -193,6 +195,8 @@ def _noun(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
         # "Australia will pay Nauru following the signing of a memorandum by Nauru's president"
         others = list(dict.fromkeys(a for m in sentence.mentions if m.kind in ("state", "org") for a in m.actors if a not in codes))
         codes += others if len(others) == 1 else []
+    if len(codes) == 1:
+        codes += _faction_names(subject + between)
     unnamed = None
     if len(codes) < 2:
         unnamed = _unnamed(sentence, [*subjects_of(verb), *prepositional(noun, "between", "among", "with"), *(prepositional(verb, "between", "among", "with", "by") if verb is not None else [])])
@@ -219,6 +223,11 @@ def _noun(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
         if kind == "other":
             kind = type_of(sentence.original) if type_of(sentence.original) not in ("treaty_pact",) else "other"
     return [_draft(context, sentence, verb if verb is not None else noun, codes or [unnamed or ""], status, kind, text, "noun", subject + between, noun)]
+
+
+def _faction_names(people: list[Person]) -> list[str]:
+    """Sides that have no name of their own in the lexicon: "the opposition", "Tuareg rebels"."""
+    return [re.sub(r"^(?:the|its|his|their)\s+", "", p.title, flags=re.I) for p in people if p.actor is None and p.title and re.search(r"opposition|rebel|militia|faction|part(?:y|ies)\b|tribe|clan|union|movement|coalition|fighters", p.title, re.I)]
 
 
 def subjects_of(verb: Token | None) -> list[Token]:

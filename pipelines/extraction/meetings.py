@@ -77,7 +77,7 @@ def _make(context: Context, sentence: Sentence, trigger: Token, people: list[Per
     return [draft]
 
 
-_OFFICIAL = re.compile(r"\b(?:officials?|ministers?|authorit\w+|government|president|foreign|counterparts?|premier|governor|military|commanders?)\b|^(?:\w+ )?leaders$", re.I)
+_OFFICIAL = re.compile(r"\b(?:officials?|ministers?|authorit\w+|government|president|foreign|counterparts?|premier|governor|military|commanders?)\b", re.I)
 
 
 def _place_gives_side(draft: Draft, dateline: str | None) -> None:
@@ -251,7 +251,7 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
         role = head.dep_ if head.dep_ != "conj" else head.head.dep_
         word = lemma(governor)
         preposition = head.head.lower_ if head.dep_ == "pobj" else ""
-        if role in ("dobj", "attr", "oprd") or (role == "pobj" and preposition in ("in", "into", "for", "to", "at", "on", "from") and governor is not None):
+        if role in ("dobj", "attr", "oprd") or (role == "pobj" and preposition in ("in", "into", "for", "to", "at", "on", "from", "during", "after", "following")):
             subject = context.all_people(sentence, subjects(governor)) if not is_passive(governor) else context.all_people(sentence, prepositional(governor, "by"))
             direct = role in ("dobj", "attr", "oprd")
             if direct and word not in lexicon["hold"] + lexicon["cancel"] + lexicon["plan"] if "plan" in lexicon else direct and word not in lexicon["hold"] + lexicon["cancel"]:
@@ -274,7 +274,9 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
             if word in ("schedule", "plan", "arrange", "agree", "announce", "expect", "propose_") and mode == "asserted":
                 mode = "planned"
             if not direct:
-                if preposition in ("in", "into", "at", "on") and word in ("engage", "enter", "participate", "take", "sit", "meet", "agree", "be", "say", "discuss", "arrive", "come"):
+                if preposition in ("during", "after", "following", "in") and noun.lower_ in ("call", "calls", "meeting", "talks", "negotiations", "summit", "conversation") and not explicit and len(_actors(subject)) >= 2 and mode == "asserted":
+                    pass
+                elif preposition in ("in", "into", "at", "on") and word in ("engage", "enter", "participate", "take", "sit", "meet", "agree", "be", "say", "discuss", "arrive", "come"):
                     if word in ("agree", "say", "be", "discuss"):
                         subject = subject if word == "agree" or not explicit else []
                         if word in ("say", "be") and not explicit:
@@ -293,6 +295,9 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
                     mode = "planned" if word != "propose" else "appeal"
             elif word in lexicon["fail"] and mode == "asserted":
                 mode = "refused"
+            if len(_actors(people)) == 1 and not joined and governor.dep_ == "ccomp" and lemma(governor.head) in lexmod["report"]:
+                # "Iran's minister says that talks with the United States will be held"
+                subject = context.all_people(sentence, subjects(governor.head))
             if word in ("be", "remain") and any(c.lower_ in ("possible", "needed", "necessary", "impossible") for c in governor.children):
                 return []
         elif role == "pobj" and preposition in ("ahead", "before"):

@@ -149,7 +149,10 @@ def _give(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
     aidlike = bool(re.search(r"\b(?:aid|assistance|relief|grants?|loans?|donation|humanitarian|support package|scholarships?|debt|credit|funding|funds|financing|military|weapons|training|contribution|support|supplies|help|development|appeal|fund|medic\w+|food|vaccines?|rescue|deposit|bailout|facility)\b", sentence.original, re.I))
     if not money:
         return _goods(context, sentence, verb, donors, recipients, themes, text, mode, strong)
-    if not donors and not (passive and (strong or aidlike)):
+    generic = any(sentence.mention(n) is None and n.lower_ in ("donors", "countries", "governments", "nations", "community", "contributors", "states", "members") for n in donor_nouns)
+    if not donors and not (passive and (strong or aidlike)) and not (generic and strong):
+        return []
+    if re.search(r"\bto invest\b|\binvest(?:ing|ments?)?\b", _text(sentence, own), re.I) and not re.search(r"\b(?:aid|assistance|grant|loan|humanitarian)\b", _text(sentence, own), re.I):
         return []
     to_foreign = bool(direct) and all(len(d) == 3 for d in direct) and any(len(c) in (2, 3) or c in ifis() for c in _codes(donors)) and word in ("announce", "commit", "pay", "approve", "unveil", "set", "fund", "finance", "increase", "make", "add", "spend", "release", "allocate", "mobilise", "mobilize", "give", "provide", "double") and not re.search(r"\b(?:invest\w*|purchas\w*|buy\w*|contract|trade|deal worth|for (?:gas|oil|arms|weapons)|deport\w*|detain\w*|criminals)\b", sentence.original, re.I)
     if to_foreign:
@@ -451,11 +454,15 @@ def _loose(context: Context, sentence: Sentence, moneys: list[Money], drafts: li
 
 def _aid_noun(sentence: Sentence, token: Token) -> Token | None:
     for candidate in [token, *token.ancestors]:
+        if candidate.pos_ == "NOUN" and any(c.dep_ == "compound" and c.lower_ in ("aid", "loan", "relief", "assistance") for c in candidate.children):
+            return candidate
         if candidate.pos_ in ("NOUN", "PROPN") and re.fullmatch(r"aid|assistance|grants?|loans?|relief|credit|package|donation|contribution|support|deal|funding|line|deposit", candidate.lower_):
             return candidate
         if is_verb(candidate):
             break
     for child in within(token, stop_at_clauses=False):
+        if child.pos_ == "NOUN" and child.dep_ == "compound" and child.lower_ in ("aid", "loan", "relief", "assistance") and child.head.pos_ == "NOUN":
+            return child.head
         if child.pos_ == "NOUN" and re.fullmatch(r"aid|assistance|grants?|loans?|relief|package|funding|support", child.lower_):
             return child
     return None
@@ -563,7 +570,7 @@ def _draft(context: Context, sentence: Sentence, trigger: Token, donors: list[st
     qualifier = money.qualifier if money else "exact"
     if money:
         around = sentence.original[max(0, money.start - 90) : money.end + 60]
-        is_total = bool(_TOTAL.search(around)) and not re.search(r"\btotal of\b", around[:95], re.I) or bool(re.search(r"\b(?:since (?:19|20)\d\d|to date|so far|altogether)\b", sentence.original, re.I))
+        is_total = bool(_TOTAL.search(around)) and not re.search(r"(?<!to a )\btotal of\b", around[:95], re.I) or bool(re.search(r"\b(?:since (?:19|20)\d\d|to date|so far|altogether)\b", sentence.original, re.I))
     elif quantity:
         at = sentence.original.find(quantity)
         number = re.search(r"\d", quantity)
@@ -614,7 +621,7 @@ def _status(sentence: Sentence, trigger: Token, mode: str) -> str:
     word = lemma(trigger)
     if _pattern("give", "committed").fullmatch(word + "") or re.match(words()["give"]["committed"], word):
         return "committed"
-    if word in ("pledge", "promise", "offer", "announce", "unveil", "vow", "increase", "double", "triple", "boost", "plan", "agree", "borrow", "secure", "reiterate", "reaffirm", "renew"):
+    if word in ("pass", "vote", "back", "pledge", "promise", "offer", "announce", "unveil", "vow", "increase", "double", "triple", "boost", "plan", "agree", "borrow", "secure", "reiterate", "reaffirm", "renew"):
         return "announced"
     if word in ("allocate", "grant", "award", "earmark", "mobilise", "mobilize", "lend", "loan", "extend", "dedicate", "set", "release", "unlock"):
         return "committed" if word not in ("release",) else "disbursed"

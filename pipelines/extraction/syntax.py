@@ -18,15 +18,17 @@ from pipelines.extraction.lexicon import words
 _STAND_INS = {"person": ("Smith", "Jones", "Brown", "Taylor", "Wilson", "Clark"), "office": ("the minister",), "group": ("the ministers",)}
 
 
-_HEADLINE_VERB = re.compile(r" ([a-z]+s)\b(?=[ ,.])")
-_OBJECT_FOLLOWS = re.compile(r" (?:(?:an?|the|its|his|her|their|to|that|some|more|over|up|about|another|new|additional|further|at least|\w+ing)\b|[A-Z0-9€$£¥₹]|\w+ (?:million|billion))")
+_HEADLINE_VERB = re.compile(r" ([a-z]+)\b(?=[ ,.])")
+_OBJECT_FOLLOWS = re.compile(r" (?!(?:with|between|in|on|at|of|from|by|for|have|has|had|will|would|are|is|was|were|and|or|as|after|before|over|during|that|which|who|aimed|worth|amid)\b)[\w€$£¥₹\"“]")
+_ARRIVAL = re.compile(r"(?<=[a-z] )(lands|arrives|docks|departs)(?= (?:in|at|from)\b)")
+_TALKS = re.compile(r"\b([Tt])alks\b(?! (?:to|with|about) (?:the )?[A-Z]?[a-z]* ?(?:reporters|press|journalists))")
 
 
 @lru_cache(maxsize=512)
-def _past(word: str) -> str | None:
-    """The past tense of a third-person verb that is also a plural noun ("pledges", "votes"); None for other words."""
+def _past(word: str, plural: bool) -> str | None:
+    """The past tense of a present-tense verb that is also a noun ("pledges", "votes"; "exchange" after two sides); None for other words."""
     base = _lemmas().get(word)
-    if base is None or word not in words()["headline_verbs"]:
+    if base is None or (word if not plural else base + "s") not in words()["headline_verbs"] + ["exchanges"] or (plural and word != base):
         return None
     irregular = words()["irregular"].get(base)
     if irregular:
@@ -51,6 +53,17 @@ def mask(text: str, start: int, end: int, mentions: list[Mention]) -> Masked:
     at, length, used = start, 0, 0
 
     def add(piece: str, first: int, last: int, mention: Mention | None) -> None:
+        if mention is None and last - first == len(piece):
+            # "ceasefire talks with" and "a plane carrying aid lands in" mislead the tagger as well
+            for word in re.finditer(rf"{_TALKS.pattern}|{_ARRIVAL.pattern}", piece):
+                new = ("n" if word.group(0) == "talks" else "N") + "egotiations" if word.group(0).lower() == "talks" else {"lands": "landed"}.get(word.group(0), word.group(0)[:-1] + "ed")
+                if first + word.start() > first:
+                    add_plain(piece[: word.start()], first, first + word.start(), None)
+                add_plain(new, first + word.start(), first + word.end(), None)
+                return add(piece[word.end() :], first + word.end(), last, None)
+        add_plain(piece, first, last, mention)
+
+    def add_plain(piece: str, first: int, last: int, mention: Mention | None) -> None:
         nonlocal length
         if piece:
             pieces.append((length, length + len(piece), first, last, mention))
@@ -84,7 +97,8 @@ def mask(text: str, start: int, end: int, mentions: list[Mention]) -> Masked:
         add(stand_in, mention.start, mention.end, mention)
         at = mention.end
         verb = _HEADLINE_VERB.match(text, at, end)
-        if verb and mention.kind != "demonym" and not mention.is_plural and (past := _past(verb.group(1))) and (mention.kind not in ("state", "seat") or _OBJECT_FOLLOWS.match(text, verb.end(), end)):
+        joined = text[max(start, mention.start - 5) : mention.start].endswith((" and ", "and the "))
+        if verb and mention.kind != "demonym" and (past := _past(verb.group(1), joined or mention.is_plural)) and (mention.kind not in ("state", "seat", "org") or _OBJECT_FOLLOWS.match(text, verb.end(), end)):
             # "Sweden pledges 250 million kronor": the tagger reads a noun; in the past tense it does not
             add(" ", at, at + 1, None)
             add(past, verb.start(1), verb.end(1), None)
