@@ -393,6 +393,8 @@ class Scanner:
                     k2 += 1
             if k2 in at:
                 of_end, of_name = at[k2]
+                while of_end < len(self.tokens) and self._gap(of_end - 1, of_end) == " " and self.tokens[of_end].text in ("Commission", "Council", "Assembly", "Secretariat", "Parliament", "Bureau"):
+                    of_end += 1
         if of_end > end:
             end = of_end
             end = self._portfolio(end)

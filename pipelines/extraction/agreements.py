@@ -298,6 +298,8 @@ def _act(context: Context, sentence: Sentence, noun: Token, head: Token) -> tupl
             if mode in ("negated", "hypothetical", "appeal", "refused"):
                 return None
             people = context.all_people(sentence, subjects(above))
+            if word == "put" and any(c.lower_ in ("names", "name", "signatures", "signature", "pen", "pens", "initials") for c in above.children):
+                return ("planned" if mode == "planned" else "signed"), above, people
             if prep.lower_ in ("from", "of", "out") and word in lexicon["end"]:
                 return ("terminated" if mode != "planned" else "terminated"), above, people
             if prep.lower_ == "to" and word in ("agree", "accede", "consent"):

@@ -5,14 +5,14 @@ The entry to the room: ``Extractor``. Rules about what an event is live in meeti
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from spacy.tokens import Token
 
 from pipelines.extraction import agreements, meetings, model, pledges
-from pipelines.extraction.actors import Mention, Person, find_mentions
+from pipelines.extraction.actors import Mention, Person, find_mentions, surname
 from pipelines.extraction.context import Context, same_side
 from pipelines.extraction.dates import DateMention, is_historical, parse_published
 from pipelines.extraction.events import Agreement, Article, ArticleEvents, Event, Link, Meeting, Participant, Pledge, Span
@@ -79,6 +79,7 @@ class Extractor:
             context.note_mentions(title_mentions)
         context.house = next((actor for pattern, actor in words()["house_words"].items() if re.search(pattern, text)), None)
         context.dateline = _dateline(text)
+        _give_home(context, text)
         hits = [p for p in prepared if p.masked is not None]
         docs = model.parse(self.model_name, [p.masked.text for p in hits if p.masked])
         reader = _Reader(context, article)
@@ -103,6 +104,22 @@ _PRONOUN = re.compile(r"\b(?:they|both|we|he|she|it|I|who)\b", re.I)
 _COUNTED = re.compile(r"\b(?:two|three|four|five|six|\w+ian|\w+ish)\s(?:[\w-]+\s){0,2}(?:parties|factions|sides|leaders|groups)\b", re.I)
 
 
+_ACTING = re.compile(r"^ (?:has|have|will|is|was|wants|remains|stands|welcomes|supports|continues|announced|provides|would|hopes|believes|condemns|urges|and)\b")
+
+
+def _give_home(context: Context, text: str) -> None:
+    """The first office-holder introduced without a country acts for the state that the release speaks for: the one that "has", "will", "wants"."""
+    first = next((p for p in context.cast.by_surname.values() if p.title and not p.actor and p.role in ("head", "minister")), None)
+    if first is None or first.name is None:
+        return
+    states = [m.actors[0] for m in find_mentions(text) if m.kind == "state" and m.actors and _ACTING.match(text[m.end : m.end + 16])]
+    ranked = sorted(set(states), key=lambda s: (-states.count(s), states.index(s)))
+    if ranked and (len(ranked) == 1 or states.count(ranked[0]) > states.count(ranked[1])):
+        known = replace(first, actor=ranked[0])
+        context.cast.by_surname[surname(first.name)] = known
+        context.cast.learn([Mention(0, 0, [known], "person")])
+
+
 _DATELINE = re.compile(r"^\s*([A-Z][A-Z .'’-]{2,30}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?:, [A-Z][\w. ]{2,20})?(?:,? \(?[A-Z]?[a-z]{2,8}\.? \d{1,2}\)?)?\s*(?:\([A-Z][\w ]{1,20}\)\s*)?[–—-]{1,2}\s", re.M)
 
 
@@ -125,7 +142,7 @@ def _triggers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     nouns = "|".join(sorted({*m["nouns"], *a["nouns"]}, key=lambda w: (-len(w), w)))
     main = re.compile(rf"\b(?:{always}|{nouns})\b", re.I)
     giving = re.compile(rf"\b(?:{forms(g['verbs'], g['receive'], g['stop'], g['arrive'])}|total|worth|loan|grant|aid)\b", re.I)
-    return main, giving, re.compile(g["aid"] + r"|[€$£¥₹]\s?\d|\b(?:million|billion|crore)\b", re.I)
+    return main, giving, re.compile(g["aid"] + "|" + g["goods"] + r"|[€$£¥₹]\s?\d|\b(?:million|billion|crore)\b", re.I)
 
 
 def is_candidate(sentence: str) -> bool:
@@ -154,7 +171,8 @@ class _Record:
     dated: bool = False
     """Whether the text gives the date (a publication date that stands in for one does not count)."""
     rule: str = ""
-    features: dict[str, float] = field(default_factory=dict)
+    open_cost: bool = False
+    """A gift of a project or goods whose cost a later sentence may tell."""
 
 
 _SPEECH = re.compile(r"\b(?:said|says|told|added|stated|announced|confirmed|declared|explained|noted|stressed|commented|welcomes|condemns)\b")
@@ -190,6 +208,12 @@ class _Reader:
             if more and last.sentence >= 0:
                 kept = [s for s in last.event.sectors if s != "emergency_multi"]
                 last.event.sectors = list(dict.fromkeys(kept + more))
+        if self.pledges and self.pledges[-1].event.amount is None and self.pledges[-1].open_cost and (cost := pledges.cost_of_gift(sentence)):
+            last = self.pledges[-1]
+            cost = pledges.in_currency_of(cost, (*last.event.donor, *last.event.recipient))
+            last.event.amount, last.event.currency, last.event.qualifier = cost.amount, cost.currency, cost.qualifier
+            last.event.evidence.append(Span(start + cost.start, start + cost.end, "amount"))
+            last.event.evidence.append(Span(start, end, "event"))
         if self.meetings and re.match(r"[“\"]?(?:The (?:two )?(?:sides|ministers|leaders|officials|presidents|parties|meeting|talks|discussions?|call)|They|Both|During the|At the meeting|In the meeting|Talks)\b", sentence):
             last = self.meetings[-1]
             if last.event.topics == ["diplomacy_general"]:
@@ -289,7 +313,8 @@ class _Reader:
             event.evidence.append(Span(draft.sentence.start + draft.money.start, draft.sentence.start + draft.money.end, "amount"))
         dated, _ = self._dated(event, draft.sentence, draft.trigger, draft.first, draft.last)
         self.context.remember([Person(None, None, a) for a in (*draft.donors, *draft.recipients) if a[:1].isupper()])
-        record = _Record(event, draft.sentence.index, draft.donors, dated, "")
+        record = _Record(event, draft.sentence.index, draft.donors, dated, "project" if draft.is_project else "")
+        record.open_cost = draft.is_project or bool(re.search(pledges.words()["give"]["projects"], draft.theme))
         for old in reversed(self.pledges):
             if _same_pledge(old, record):
                 _merge_pledge(old, record)

@@ -192,7 +192,7 @@ def _receive(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
     else:
         hosts, guests = subjects(verb), nouns
     guests = [g for g in guests if (m := sentence.mention(g)) and m.kind in ("person", "office", "group") or g.lower_ in ("delegation", "him", "her")]
-    hosts = [h for h in hosts if sentence.mention(h) is not None or h.pos_ == "PRON"]
+    hosts = [h for h in hosts if sentence.mention(h) is not None or h.pos_ == "PRON" or any(c.dep_ == "appos" and sentence.mention(c) is not None for c in h.children)]
     if not guests or not hosts:
         return []
     if lemma(verb) == "confront" and not _IN_PERSON.search(sentence.original):
@@ -239,6 +239,9 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
             break
         head = head.head.head
     people = context.all_people(sentence, prepositional(noun, "between", "with", "among", "of") + (prepositional(head, "between", "with", "among") if head is not noun else []))
+    if not people and is_verb(head.head) and head.dep_ in ("dobj", "nsubj", "nsubjpass", "attr"):
+        # "held talks in Valletta on Wednesday with ...": the phrase hangs on the verb
+        people = context.all_people(sentence, prepositional(head.head, "between", "with"), context.all_people(sentence, subjects(head.head)) if head.dep_ == "dobj" else None)
     joined = _compound_sides(sentence, noun)
     explicit = bool(people) or len(joined) > 1
     adjectives = {c.lower_ for c in noun.children if c.dep_ in ("amod", "det", "compound")}

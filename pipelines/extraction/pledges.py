@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from pipelines.extraction.actors import Person
 from pipelines.extraction.context import Context
 from pipelines.extraction.lexicon import actor_names, country_of_place, words
-from pipelines.extraction.money import Money, find_money, qualifier_before
+from pipelines.extraction.money import Money, find_money, in_currency_of, qualifier_before
 from pipelines.extraction.syntax import Sentence, heads, indirect, is_passive, is_verb, lemma, modality, objects, prepositional, subjects, within
 
 _TOTAL = re.compile(r"\b(?:(?:bring|tak|rais|push)\w*\s+(?:[\w'’$-]+\s+){0,8}(?:total|overall|contribution|support|aid|assistance|funding|amount|sum|commitment)\w*|total(?:ling|s|ed|ing)?\b(?! of \d+ (?:people|tonnes|tons))|(?:so far|to date|altogether|in all|overall|cumulative|since the (?:start|beginning|outbreak)|since (?:19|20)\d\d|over the past|already (?:given|provided|contributed|spent)))", re.I)
@@ -36,6 +36,7 @@ class Draft:
     purpose: str | None = None
     sectors: list[str] = field(default_factory=list)
     theme: str = ""
+    is_project: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -67,7 +68,9 @@ def find(context: Context, sentence: Sentence) -> list[Draft]:
             drafts += _stop(context, sentence, token, moneys)
         if word in lexicon["verbs"]:
             drafts += _give(context, sentence, token, moneys)
-        elif word in lexicon["receive"]:
+        if word in lexicon["project"]:
+            drafts += _project(context, sentence, token, moneys)
+        if word in lexicon["receive"]:
             drafts += _receive(context, sentence, token, moneys)
         elif word in lexicon["arrive"]:
             drafts += _arrive(context, sentence, token, moneys)
@@ -129,15 +132,17 @@ def _give(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
         given_to, themes = themes, objects(verb)
     if word in ("train", "assist", "help", "support", "equip", "supply", "treat", "back") and not passive:
         return _serve(context, sentence, verb, donors, themes, moneys, mode)
-    if word in ("provide", "supply", "present", "furnish", "equip", "help", "assist", "support") and prepositional(verb, "with"):
+    handed = prepositional(verb, "with") or [n for t in themes for n in prepositional(t, "with")]
+    if word in ("provide", "supply", "present", "furnish") and handed and not _pattern("give", "goods").search(" ".join(t.text for t in themes)):
         # "provide Libya with boats": the object receives
-        given_to = given_to or (themes if not passive else given_to)
-        themes = prepositional(verb, "with")
+        given_to, themes = given_to or themes, handed
     own = list(within(verb))
     theme_tokens = [t for theme in themes for t in _subtree(theme)]
     loose = [t for t in own if not any(t in _subtree(s) for s in subjects(verb))] if not passive else own
     text = _text(sentence, sorted(set(theme_tokens), key=lambda t: t.i)) if theme_tokens else ""
     money = _money_in(sentence, theme_tokens, moneys) or _money_in(sentence, loose, moneys)
+    if not money and word in lexicon["strong"]:
+        money = _money_in(sentence, _subtree(verb), moneys)[:1]
     has_aid = bool(_pattern("give", "aid").search(text or _text(sentence, loose)))
     if not has_aid and not money:
         return []
@@ -291,6 +296,8 @@ def _stop(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
     for theme in themes:
         tokens = _subtree(theme)
         text = _text(sentence, tokens)
+        if _money_in(sentence, tokens, moneys):
+            text = _text(sentence, sorted({*tokens, *(t for n in prepositional(verb, "in", "of", "for") for t in _subtree(n)), *tokens}, key=lambda t: t.i))
         if not re.search(r"\b(?:aid|assistance|funding|funds|grants?|cooperation|shipments? of|deliver(?:y|ies) of|arms deliveries|weapons deliveries|support|loans?|contributions?|debts?|disbursements?|payments?|shipments|deliveries)\b", text, re.I) or re.search(r"\bdebt", text) and lemma(verb) != "cancel":
             continue
         if re.search(r"\bcooperation\b", text) and not re.search(r"\b(?:development|humanitarian|financial|aid)\b", text):
@@ -298,7 +305,7 @@ def _stop(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
         if re.search(r"\b(?:fuel|oil|gas|grain exports|energy)\b", text) and not re.search(r"\baid|humanitarian", text):
             continue
         recipients = [r for n in prepositional(theme, "to", "for", "with") + prepositional(verb, "to", "for", "with") for r in _recipient(context, sentence, n)]
-        if not recipients and re.search(r"\b(?:aid|assistance)\b", text):
+        if not any(_is_code(r) for r in recipients) and re.search(r"\b(?:aid|assistance|support)\b", text):
             recipients = [r for r in _fallback_recipients(context, sentence, _codes(donors)) if r not in _codes(donors)]
         inner = [p.actor for c in theme.children if c.dep_ in ("amod", "compound", "poss") and (m := sentence.mention(c)) for p in m.people if p.actor]
         codes = _codes(donors) or inner
@@ -368,7 +375,7 @@ def _arrive(context: Context, sentence: Sentence, verb: Token, moneys: list[Mone
             continue
         if sentence.mention(noun) is not None or re.search(r"\b(?:migrants|troops of|officials|delegation)\b", text):
             continue
-        if not re.search(r"\b(?:aid|assistance|relief|supplies|convoys?|planes?|flights?|ships?|trucks?|shipments?|vessels?|aircraft|consignment|batch|doses|vaccines|cargo|team|rescuers|tonnes|tons|equipment|tanks|missiles)\b", text, re.I):
+        if not re.search(r"\b(?:aid|assistance|relief|supplies|convoys?|transports?|cargo|airlifts?|planes?|flights?|ships?|trucks?|shipments?|vessels?|aircraft|consignment|batch|doses|vaccines|cargo|team|rescuers|tonnes|tons|equipment|tanks|missiles)\b", text, re.I):
             continue
         donors: list[str] = []
         for token in tokens:
@@ -476,6 +483,44 @@ def _token_at(sentence: Sentence, position: int) -> Token | None:
     return None
 
 
+_COST = re.compile(r"\b(?:cost(?:s|ed|ing)?|worth|valued|estimated|amount(?:s|ed|ing)?|total(?:s|led|ling|ing)?|budget(?:ed)?|funds|funding|value)\b[^.;]{0,40}$", re.I)
+
+
+def cost_of_gift(sentence: str) -> Money | None:
+    """What a project that a donor gives is said to cost ("at a cost of", "worth"); None where the sentence names no such sum.
+
+    Costs are no pledge by themselves (codebook); beside a gift whose sum is not told they are its sum.
+    """
+    moneys = [m for m in find_money(sentence) if not m.is_converted]
+    for money in moneys:
+        if _COST.search(sentence[max(0, money.start - 70) : money.start]) or re.match(r"\s*(?:project|programme|program|package|centre|center)", sentence[money.end : money.end + 20]):
+            return money
+    return None
+
+
+def _project(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]) -> list[Draft]:
+    """"X Charity launched a village project in Y": a project abroad by a donor, its cost beside it or told later."""
+    mode = modality(verb)
+    if mode in ("negated", "hypothetical", "appeal", "refused"):
+        return []
+    passive = is_passive(verb)
+    themes = [t for c in verb.children if c.dep_ == "nsubjpass" for t in heads(c)] if passive else objects(verb)
+    donors = _codes(context.all_people(sentence, prepositional(verb, "by") if passive else subjects(verb)))
+    theme = next((t for t in themes if _pattern("give", "projects").search(t.text)), None)
+    if theme is None or not donors:
+        return []
+    nouns = [t for p in [*_subtree(theme), *within(verb)] if p.dep_ == "prep" and p.lower_ in ("in", "for", "to", "near", "across") for c in p.children if c.dep_ == "pobj" for t in heads(c)]
+    recipients = [r for n in nouns for r in _recipient(context, sentence, n) if _is_code(r) and r not in donors]
+    if not recipients:
+        return []
+    money = cost_of_gift(sentence.original) or next(iter(_money_in(sentence, _subtree(verb), moneys)), None)
+    draft = _draft(context, sentence, verb, donors, list(dict.fromkeys(recipients)), money, None if money else _theme_words(sentence, theme), mode, _text(sentence, _subtree(theme)), [theme])
+    draft.is_project = True
+    if mode in ("asserted", "purpose"):
+        draft.status = "disbursed"
+    return [draft]
+
+
 # ---- recipients
 
 
@@ -562,6 +607,8 @@ def _recipients_near(context: Context, sentence: Sentence, money: Money, moneys:
 
 
 def _draft(context: Context, sentence: Sentence, trigger: Token, donors: list[str], recipients: list[str], money: Money | None, quantity: str | None, mode: str, theme: str, themes: list[Token]) -> Draft:
+    if money is not None:
+        money = in_currency_of(money, (*donors, *recipients))
     clause_tokens = list(within(trigger, stop_at_clauses=False)) if is_verb(trigger) else []
     clause = _text(sentence, clause_tokens) or sentence.original
     kind = _kind(theme, clause, money, quantity)

@@ -174,12 +174,13 @@ def _lemmas() -> dict[str, str]:
     out: dict[str, str] = {}
     for lemma in sorted(lemmas):
         for form in inflections(lemma):
-            if form == lemma or form not in lemmas:
+            if form != lemma and (form not in lemmas or form.endswith(("ed", "ing"))):
                 out.setdefault(form, lemma)
     for lemma in sorted(lexicon["irregular"]):
         for form in lexicon["irregular"][lemma]:
             out[form] = lemma.rstrip("_")
-    return out | {lemma: lemma for lemma in lemmas}
+    # a word listed as a lemma that is a form of another ("offered") keeps the other's lemma
+    return out | {lemma: lemma for lemma in lemmas if not (lemma.endswith(("ed", "ing")) and out.get(lemma, lemma) != lemma)}
 
 
 def lemma(token: Token) -> str:
