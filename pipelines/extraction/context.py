@@ -59,9 +59,9 @@ class Context:
             others: the sides already found in the event; "his counterpart" is read against them.
         """
         lower = head.lower_
-        if lower in ("they", "them", "both", "themselves") or (lower in ("two", "pair") and not list(head.children)):
+        if lower in ("they", "them", "both", "themselves", "their") or (lower in ("two", "pair") and not list(head.children)):
             return list(self.last_group)
-        if lower in ("he", "she", "him", "her", "himself", "herself"):
+        if lower in ("he", "she", "him", "her", "himself", "herself", "his"):
             subject = self._last_person_before(sentence, head)
             return [subject] if subject else []
         if lower in ("we", "us", "our", "i", "me"):

@@ -80,6 +80,9 @@ class Extractor:
         context.house = next((actor for pattern, actor in words()["house_words"].items() if re.search(pattern, text)), None)
         context.dateline = _dateline(text)
         _give_home(context, text)
+        for item in prepared:
+            if self._add_surnames(context, text, item) or item.masked is not None:
+                item.masked = mask(text, item.start, item.end, item.mentions) if is_candidate(text[item.start : item.end]) else None
         hits = [p for p in prepared if p.masked is not None]
         docs = model.parse(self.model_name, [p.masked.text for p in hits if p.masked])
         reader = _Reader(context, article)
@@ -92,6 +95,22 @@ class Extractor:
         events.n_sentences, events.n_candidates = len(prepared), len(hits)
         return events
 
+    def _add_surnames(self, context: Context, text: str, item: _Prepared) -> bool:
+        """Mentions by the bare surname of somebody whom the article introduced in full elsewhere."""
+        found = []
+        for match in _CAPITAL.finditer(text, item.start, item.end):
+            key = match.group().lower()
+            if len(key) < 3 or key not in context.cast.by_surname or any(m.start < match.end() and match.start() < m.end for m in item.mentions):
+                continue
+            first, _, _ = text[max(item.start, match.start() - 30) : match.start()].rpartition(" ")
+            before = first.split()[-1] if text[match.start() - 1 : match.start()] == " " and first.split() else ""
+            start = match.start() - len(before) - 1 if before[:1].isupper() and before.isalpha() and before.lower() not in words()["not_names"] and not any(m.start < match.start() and match.start() - len(before) - 1 < m.end for m in item.mentions) else match.start()
+            person = context.cast.by_surname[key]
+            found.append(Mention(start, match.end(), [Person(text[start : match.end()], None, person.actor, person.role)], "person"))
+        if found:
+            item.mentions = sorted([*item.mentions, *found], key=lambda m: m.start)
+        return bool(found)
+
     def _prepare(self, text: str, index: int, start: int, end: int) -> _Prepared:
         sentence = text[start:end]
         mentions = find_mentions(text, start, end)
@@ -100,6 +119,7 @@ class Extractor:
         return _Prepared(index, start, end, mentions, mask(text, start, end, mentions))
 
 
+_CAPITAL = re.compile(r"\b[A-ZÀ-ÞŁŠŽĆČ][\w’-]*[a-zà-ÿ]\b")
 _PRONOUN = re.compile(r"\b(?:they|both|we|he|she|it|I|who)\b", re.I)
 _COUNTED = re.compile(r"\b(?:two|three|four|five|six|\w+ian|\w+ish)\s(?:[\w-]+\s){0,2}(?:parties|factions|sides|leaders|groups)\b", re.I)
 

@@ -1,7 +1,7 @@
 """Meetings in one sentence: contacts between sides, held, planned or cancelled. The codebook says what counts."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -286,6 +286,8 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
                             return []
                 elif preposition in ("for", "to") and word in lexicon["visit"] + ["prepare", "sit", "meet", "return", "gather", "join", "invite"]:
                     mode = "planned" if word in ("prepare",) and mode == "asserted" else mode
+                elif preposition in ("at", "in", "during", "after", "following") and explicit and len(_actors(people)) == 1:
+                    pass  # "made the announcement at a meeting with ..."
                 else:
                     subject = []
                 if (word == "call" and not any(c.lower_ == "off" for c in governor.children)) or (word in lexmod["appeal"] and word not in ("ready",)):
@@ -330,6 +332,11 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
         return []
     if not explicit and noun.lower_ in ("conference", "session", "call", "calls", "conversation", "dialogue", "round", "rounds") and len(_actors(subject)) < 2:
         return []
+    determiner = {c.lower_ for c in noun.children if c.dep_ == "det"}
+    if not explicit and head.dep_ == "pobj" and determiner & {"the", "this", "that"}:
+        # "agreed in the meeting": the one told before
+        mode = "asserted"
+        return [replace(d, rule="discuss_again") for d in _make(context, sentence, noun, everyone, "held", "talks", noun)]
     status = _status(mode)
     format_rule = "call" if noun.lower_ in ("call", "calls") else "talks"
     anchor = governor if governor is not None and is_verb(governor) and subject else noun

@@ -68,6 +68,8 @@ def find(context: Context, sentence: Sentence) -> list[Draft]:
             drafts += _stop(context, sentence, token, moneys)
         if word in lexicon["verbs"]:
             drafts += _give(context, sentence, token, moneys)
+        if word in ("prepare", "plan", "organise", "organize", "hold", "run", "conduct", "offer", "begin", "start"):
+            drafts += _training(context, sentence, token)
         if word in lexicon["project"]:
             drafts += _project(context, sentence, token, moneys)
         if word in lexicon["receive"]:
@@ -496,6 +498,25 @@ def cost_of_gift(sentence: str) -> Money | None:
         if _COST.search(sentence[max(0, money.start - 70) : money.start]) or re.match(r"\s*(?:project|programme|program|package|centre|center)", sentence[money.end : money.end + 20]):
             return money
     return None
+
+
+def _training(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
+    """"is preparing training programmes for Libyan officers", "will run courses for"."""
+    mode = modality(verb)
+    if mode in ("negated", "hypothetical", "refused") or is_passive(verb):
+        return []
+    donors = _codes(context.all_people(sentence, subjects(verb)))
+    for theme in objects(verb) + prepositional(verb, "for"):
+        text = _text(sentence, _subtree(theme))
+        if not re.search(r"\btraining\b", _head_words(sentence, theme) + " " + text.split(" for ")[0], re.I):
+            continue
+        recipients = [r for n in [*prepositional(theme, "for", "to", "of"), *prepositional(verb, "for", "to")] if n is not theme for r in _recipient(context, sentence, n) if _is_code(r) and r not in donors]
+        if donors and recipients:
+            draft = _draft(context, sentence, verb, donors, list(dict.fromkeys(recipients)), None, _theme_words(sentence, theme), mode, text, [theme])
+            draft.kind = "training_technical"
+            draft.status = "announced" if lemma(verb) in ("prepare", "plan", "offer") or mode == "planned" else draft.status
+            return [draft]
+    return []
 
 
 def _project(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]) -> list[Draft]:
