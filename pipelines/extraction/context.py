@@ -3,6 +3,7 @@
 Turns a noun of a parsed sentence into the persons and sides behind it, pronouns and "the two ministers" included.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
@@ -114,6 +115,10 @@ class Context:
                 owner = self._owner(sentence, head)
                 if owner and owner[0].actor:
                     resolved = replace(resolved, actor=owner[0].actor)
+            if mention.kind == "office" and not resolved.actor and resolved.role == "body" and resolved.title and re.search(r"government|cabinet|ministry|parliament|army|authorities|embassy|senate|military|presidency|congress|administration|kingdom", resolved.title, re.I):
+                # "the cabinet": of the side whose people speak in this article
+                actor = (self.last_person.actor if self.last_person else None) or self.house or self.cast.home
+                resolved = replace(resolved, actor=actor)
             if mention.kind in ("person", "office") and not resolved.actor and resolved.title and resolved.role in ("minister", "official", "envoy", "head") and self.house:
                 resolved = replace(resolved, actor=self.house)
             out.append(resolved)

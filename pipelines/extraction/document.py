@@ -70,7 +70,8 @@ class Extractor:
         if article.title:
             context.cast.learn(find_mentions(article.title))
             context.cast.home = None
-        prepared = [self._prepare(text, i, a, b) for i, (a, b) in enumerate(split(text)[:MAX_SENTENCES])]
+        spans = split(text)[:MAX_SENTENCES]
+        prepared = [self._prepare(text, i, a, b) for i, (a, b) in enumerate(spans)]
         for sentence in prepared:
             context.cast.learn(sentence.mentions)
         if article.title:
@@ -78,7 +79,7 @@ class Extractor:
             context.cast.learn(title_mentions)
             context.note_mentions(title_mentions)
         context.house = next((actor for pattern, actor in words()["house_words"].items() if re.search(pattern, text)), None)
-        context.dateline = _dateline(text)
+        context.dateline = _dateline(text, [a for a, _ in spans])
         _give_home(context, text)
         for item in prepared:
             if self._add_surnames(context, text, item) or item.masked is not None:
@@ -112,6 +113,9 @@ class Extractor:
         return bool(found)
 
     def _prepare(self, text: str, index: int, start: int, end: int) -> _Prepared:
+        opening = _DATELINE.match(text[start:end])
+        if opening and index < 12:
+            start += opening.end()  # "MOGADISHU, September 9 (Reuters) - ": the parser takes the place for the subject
         sentence = text[start:end]
         mentions = find_mentions(text, start, end)
         if not is_candidate(sentence) or not (mentions or _PRONOUN.search(sentence) or _COUNTED.search(sentence)):
@@ -140,13 +144,16 @@ def _give_home(context: Context, text: str) -> None:
         context.cast.learn([Mention(0, 0, [known], "person")])
 
 
-_DATELINE = re.compile(r"^\s*([A-Z][A-Z .'’-]{2,30}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?:, [A-Z][\w. ]{2,20})?(?:,? \(?[A-Z]?[a-z]{2,8}\.? \d{1,2}\)?)?\s*(?:\([A-Z][\w ]{1,20}\)\s*)?[–—-]{1,2}\s", re.M)
+_DATELINE = re.compile(r"^\s*([A-Z][A-Z .'’-]{2,30}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?:/[A-Z][A-Za-z ]+)?(?:, [A-Z][A-Za-z. ]{2,20}?)?(?:,? \(?(?:\d{1,2} )?[A-Z][a-z]{2,8}\.?(?: \d{1,2})?(?:,? \d{4})?\)?)?,?\s*(?:\([A-Z][\w /]{1,25}\)\s*)?[–—-]{1,2}\s")
 
 
-def _dateline(text: str) -> str | None:
+def _dateline(text: str, starts: list[int]) -> str | None:
     """Alpha-3 of the place before the dash that opens a wire story ("BAGHDAD – ")."""
-    match = _DATELINE.match(text)
-    return country_of_place(match.group(1).title()) if match else None
+    for start in starts[:6]:
+        match = _DATELINE.match(text[start : start + 120])
+        if match:
+            return country_of_place(match.group(1).title())
+    return None
 
 
 @lru_cache(maxsize=1)

@@ -226,7 +226,8 @@ def _visit(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
 def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
     """A noun of talk with its sides: "talks between A and B", "A–B summit", "A holds a meeting with B"."""
     lexicon = words()["meeting"]
-    if noun.lower_ in ("call", "calls") and not (_PHONE.search(sentence.original) or _VIDEO.search(sentence.original)):
+    within_call = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "during")
+    if noun.lower_ in ("call", "calls") and not within_call and not (_PHONE.search(sentence.original) or _VIDEO.search(sentence.original)):
         return []
     if noun.lower_ in ("conference", "session", "round", "rounds", "dialogue") and any(c.lower_ in ("press", "news") for c in noun.children):
         return []

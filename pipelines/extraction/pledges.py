@@ -170,6 +170,11 @@ def _give(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
         return []
     if word in ("spend", "invest", "pay", "cover", "raise", "approve", "set", "make", "build", "construct", "sign", "agree", "increase", "add", "open", "complete", "bring", "finance", "fund", "back", "issue") and not (recipients and aidlike) and not to_foreign:
         return []
+    donor_codes = _codes(donors)
+    if word in ("sign", "agree", "conclude", "reach", "finalise", "finalize", "ink") and len(donor_codes) == 1 and recipients:
+        donor_codes, recipients = _direction(donor_codes, recipients)
+    elif word in ("sign", "agree", "conclude", "reach", "finalise", "finalize", "ink") and len(donor_codes) == 2:
+        donor_codes, recipients = _direction(donor_codes[:1], donor_codes[1:])
     out = []
     for amount in money:
         absolute = sentence.start + amount.start
@@ -177,7 +182,7 @@ def _give(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
         if _APPEAL_MONEY.search(left[-60:]):
             continue
         specific = _recipients_near(context, sentence, amount, money, donors) or recipients
-        out.append(_draft(context, sentence, verb, _codes(donors), specific, amount, None, mode, text, themes))
+        out.append(_draft(context, sentence, verb, donor_codes, specific, amount, None, mode, text, themes))
     return out
 
 
@@ -192,6 +197,16 @@ def _direct_recipients(context: Context, sentence: Sentence, verb: Token, themes
 def ifis() -> frozenset[str]:
     """International financial institutions: in a loan deal the money is theirs."""
     return frozenset(name.actor for name in actor_names().values() if name.kind == "ifi")
+
+
+def _direction(a: list[str], b: list[str]) -> tuple[list[str], list[str]]:
+    """(donors, recipients) of a deal that names two sides only: an institution lends, a usual donor gives to one that is none."""
+    usual = set(words()["donor_states"]) | ifis()
+    if not set(a) & usual and set(b) & usual:
+        return b, a
+    if set(b) & ifis() and not set(a) & ifis():
+        return b, a
+    return a, b
 
 
 def _own_offer(verb: Token) -> bool:
@@ -407,6 +422,10 @@ def _loose(context: Context, sentence: Sentence, moneys: list[Money], drafts: li
     for money in moneys:
         if (money.start, money.end) in used:
             continue
+        gapped = _gapped(context, sentence, money, drafts + out)
+        if gapped is not None:
+            out.append(gapped)
+            continue
         token = _token_at(sentence, sentence.start + money.start)
         if token is None:
             continue
@@ -451,7 +470,7 @@ def _loose(context: Context, sentence: Sentence, moneys: list[Money], drafts: li
             agents = prepositional(verb, "by") if is_passive(verb) else subjects(verb)
             codes = _codes(context.all_people(sentence, agents))
             if lemma(verb) in ("sign", "agree", "reach", "conclude", "finalise", "finalize", "approve") and len(codes) > 1:
-                codes = codes[:1]
+                codes, recipients = _direction(codes[:1], codes[1:])
         recipients = recipients or _recipients_near(context, sentence, money, moneys, people)
         recipients = [r for r in recipients or _fallback_recipients(context, sentence, codes) if r not in codes]
         if not codes or not recipients:
@@ -459,6 +478,29 @@ def _loose(context: Context, sentence: Sentence, moneys: list[Money], drafts: li
         mode = modality(verb) if verb is not None else "asserted"
         out.append(_draft(context, sentence, verb or token, codes, recipients, money, None, mode, left[-60:] + sentence.original[money.start : money.end] + right[:60], [noun] if noun is not None else []))
     return out
+
+
+def _gapped(context: Context, sentence: Sentence, money: Money, drafts: list[Draft]) -> Draft | None:
+    """"Britain offered £45 million and Canada C$30 million", "$3 million to Chad and $2 million to Niger": the verb is not said again."""
+    base = next((d for d in reversed(drafts) if d.money and d.money.start < money.start), None)
+    if base is None or base.money is None or base.is_total:
+        return None
+    between = sentence.original[base.money.end : money.start]
+    donor = next((m for m in sentence.mentions if m.end == sentence.start + money.start - 1 and m.kind in ("state", "org", "seat") and m.actors), None)
+    token = _token_at(sentence, sentence.start + money.start)
+    if token is None or len(between) > 90:
+        return None
+    if donor is not None and re.search(r"(?:,| and| while)\s+(?:the )?$", sentence.text[sentence.start : donor.start][-8:]):
+        recipients = [r for r in base.recipients if r not in donor.actors]
+        return _draft(context, sentence, token, donor.actors, recipients, money, None, "planned", sentence.original, []) if recipients else None
+    follow = re.match(r"\s+(?:to|for)\s+", sentence.original[money.end : money.end + 6])
+    if follow and re.search(r"(?:,| and)\s+(?:another |a further |an additional )?$", between):
+        behind = next((m for m in sentence.mentions if sentence.start + money.end <= m.start <= sentence.start + money.end + 30 and m.actors), None)
+        if behind is not None and not set(behind.actors) & set(base.donors):
+            gift = _draft(context, sentence, token, base.donors, behind.actors, money, None, "planned", base.theme, [])
+            gift.status, gift.kind, gift.sectors = base.status, base.kind, base.sectors
+            return gift
+    return None
 
 
 def _aid_noun(sentence: Sentence, token: Token) -> Token | None:
@@ -598,6 +640,8 @@ def _fallback_recipients(context: Context, sentence: Sentence, donors: list[str]
                 token = _token_at(sentence, mention.start)
                 if token is not None and token.dep_ in ("nsubj", "nsubjpass") and is_verb(token.head) and lemma(token.head) in words()["modality"]["report"]:
                     continue
+                if re.match(r" (?:\d|[€$£])", sentence.text[mention.end : mention.end + 2]):
+                    continue  # "and Canada 30 million": a giver
                 if mention.kind == "seat" and token is not None and token.dep_ == "pobj" and token.head.lower_ in ("in", "at"):
                     continue
                 subject_like.append(person.actor)

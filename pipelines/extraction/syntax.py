@@ -94,8 +94,10 @@ def mask(text: str, start: int, end: int, mentions: list[Mention]) -> Masked:
             stand_in = "NATO" if mention.kind == "org" else "Paris"
             if original.lower().startswith("the ") and mention.kind == "seat":
                 stand_in = "the Kremlin"
-        add(stand_in, mention.start, mention.end, mention)
-        at = mention.end
+        # the comma that closes "the minister, Jane Doe," goes with the name
+        closed = mention.kind == "person" and "," in original and text[mention.end : mention.end + 2] == ", "
+        add(stand_in, mention.start, mention.end + closed, mention)
+        at = mention.end + closed
         verb = _HEADLINE_VERB.match(text, at, end)
         joined = text[max(start, mention.start - 5) : mention.start].endswith((" and ", "and the "))
         if verb and mention.kind != "demonym" and (past := _past(verb.group(1), joined or mention.is_plural)) and (mention.kind not in ("state", "seat", "org") or _OBJECT_FOLLOWS.match(text, verb.end(), end)):
@@ -136,7 +138,8 @@ class Sentence:
     def span(self, first: int, last: int) -> tuple[int, int]:
         """(start, end) in the article of tokens first … last, both included."""
         a, b = self.doc[first], self.doc[last]
-        return self._back(a.idx, False), self._back(b.idx + len(b.text), True)
+        start, end = self._back(a.idx, False), self._back(b.idx + len(b.text), True)
+        return start, end - 1 if self.text[end - 1 : end] == "," and end - start > 1 else end
 
     def _back(self, position: int, is_end: bool) -> int:
         for first, last, start, end, mention in self.masked.pieces:
