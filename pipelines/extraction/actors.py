@@ -196,7 +196,7 @@ class Scanner:
                 k = starts[k]
             elif self.tokens[k].lower in stop and (self._gap(k - 1, k) != ", " or self.tokens[k].is_capital):
                 k += 1
-            elif self.tokens[k].lower in ("and", "of", "the") and k + 1 < len(self.tokens) and (self.tokens[k + 1].lower in stop or k + 1 in starts):
+            elif self.tokens[k].lower in ("and", "of", "the") and k + 1 < len(self.tokens) and (self.tokens[k + 1].lower in stop or (k + 1 in starts and self.tokens[k].lower != "of")):
                 k += 1
             else:
                 break
@@ -293,6 +293,8 @@ class Scanner:
                             return Mention(self.tokens[i].start, self.tokens[stop - 1].end, people, "group", True), stop
             return None
         title = self._long_title(k)
+        if title and _is_plural(title[1]) and (named := self._each_named(title, at)):
+            return Mention(self.tokens[i].start, self.tokens[named[1] - 1].end, named[0], "group", True), named[1]
         if title and _is_plural(title[1]) and title[0] < len(self.tokens):
             end = self._portfolio(title[0]) if self.tokens[title[0]].lower == "for" else title[0]
             if self.tokens[end : end + 1] and self.tokens[end].lower == "of":
@@ -309,6 +311,25 @@ class Scanner:
                     people = [Person(None, title[1], n.actor, role) for n in listed[1]]
                     return Mention(self.tokens[i].start, self.tokens[listed[0] - 1].end, people, "group", True), listed[0]
         return None
+
+    def _each_named(self, title: tuple[int, str], at: dict[int, tuple[int, Name]]) -> tuple[list["Person"], int] | None:
+        """"Foreign Ministers A A of Turkey and B B of Egypt", "Presidents Trump and Putin": a name, and perhaps a side, each."""
+        k, people, singular = title[0], [], title[1][:-1]
+        role = self._role(title[1])
+        while k < len(self.tokens) and self._gap(k - 1, k) in (" ", ", "):
+            if people and self.tokens[k].lower == "and":
+                k += 1
+            stop = self._person_name(k) if k < len(self.tokens) else k
+            if stop == k:
+                break
+            name, side, after = self._clean_name(k, stop), None, stop
+            if stop + 1 < len(self.tokens) and self.tokens[stop].lower == "of" and self._gap(stop - 1, stop) == " ":
+                k2 = stop + 2 if self.tokens[stop + 1].lower == "the" and stop + 1 not in at else stop + 1
+                if k2 in at:
+                    after, side = at[k2][0], at[k2][1].actor
+            people.append(Person(name, singular, side, role))
+            k = after
+        return (people, k) if len(people) > 1 else None
 
     def _names_behind(self, people: list["Person"], end: int) -> tuple[list["Person"], int]:
         """"Greek, Cypriot and French counterparts, A A, B B and C C": one name a side, in their order; else nothing is read."""

@@ -26,6 +26,8 @@ class Context:
     cast: Cast = field(default_factory=Cast)
     last_group: list[Person] = field(default_factory=list)
     """The latest set of two or more sides that did something together."""
+    last_recipients: list[str] = field(default_factory=list)
+    """Who received in the latest gift told."""
     last_person: Person | None = None
     last_speaker: Person | None = None
     dateline: str | None = None

@@ -340,6 +340,7 @@ class _Reader:
             event.evidence.append(Span(draft.sentence.start + draft.money.start, draft.sentence.start + draft.money.end, "amount"))
         dated, _ = self._dated(event, draft.sentence, draft.trigger, draft.first, draft.last)
         self.context.remember([Person(None, None, a) for a in (*draft.donors, *draft.recipients) if a[:1].isupper()])
+        self.context.last_recipients = draft.recipients or self.context.last_recipients
         record = _Record(event, draft.sentence.index, draft.donors, dated, "project" if draft.is_project else "")
         record.open_cost = draft.is_project or bool(re.search(pledges.words()["give"]["projects"], draft.theme))
         for old in reversed(self.pledges):

@@ -49,6 +49,11 @@ def sector_patterns() -> dict[str, re.Pattern[str]]:
     return {sector: re.compile(pattern, re.I) for sector, pattern in words()["sectors"].items()}
 
 
+def _is_aid(text: str) -> bool:
+    """Whether the words name help or things that are given as help."""
+    return bool(_pattern("give", "aid").search(text) or _pattern("give", "goods").search(text))
+
+
 def sectors_of(text: str) -> list[str]:
     found = [sector for sector, pattern in sector_patterns().items() if pattern.search(text)]
     specific = [s for s in found if s != "emergency_multi"]
@@ -108,6 +113,9 @@ def _give(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
     lexicon = words()["give"]
     mode = modality(verb)
     word = lemma(verb)
+    told = [n for n in subjects(verb) if n.lower_ in ("programme", "program", "deal", "agreement", "package", "arrangement", "facility", "loan", "accord", "funding", "aid", "assistance", "grant") and sentence.mention(n) is None]
+    if mode == "hypothetical" and told and any(c.lower_ == "would" for c in verb.children):
+        mode = "planned"  # "the programme would give Senegal a loan": what the deal provides
     if mode in ("negated", "hypothetical", "refused") or (mode == "appeal" and not _own_offer(verb)):
         return []
     if mode == "purpose" and verb.dep_ == "advcl" and _is_purpose_of_gift(verb):
@@ -123,8 +131,9 @@ def _give(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
     else:
         themes = objects(verb)
         donors = context.all_people(sentence, subjects(verb))
-        if not donors and verb.dep_ == "relcl":
-            donors = []
+        if not donors and told and context.last_group and indirect(verb):
+            receiving = {r for n in indirect(verb) for r in _recipient(context, sentence, n)}
+            donors = [p for p in context.last_group if p.actor not in receiving]
     donor_nouns = [] if passive else subjects(verb)
     if any(sentence.mention(n) is None and n.lower_ in ("company", "court", "firm", "billionaire", "actor", "singer", "club", "bank") for n in donor_nouns) and not donors:
         return []
@@ -145,7 +154,7 @@ def _give(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
     money = _money_in(sentence, theme_tokens, moneys) or _money_in(sentence, loose, moneys)
     if not money and word in lexicon["strong"]:
         money = _money_in(sentence, _subtree(verb), moneys)[:1]
-    has_aid = bool(_pattern("give", "aid").search(text or _text(sentence, loose)))
+    has_aid = bool(_is_aid(text or _text(sentence, loose)))
     if not has_aid and not money:
         return []
     if money and _pattern("give", "not_pledge").search(text) and not re.search(r"\b(?:aid|assistance|grant|loan|humanitarian|debt relief|support)\b", text, re.I):
@@ -153,7 +162,7 @@ def _give(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
     recipients = _recipients(context, sentence, verb, themes, given_to, donors)
     direct = _direct_recipients(context, sentence, verb, themes, given_to, donors)
     strong = word in lexicon["strong"] or word in ("provide", "send", "deliver", "ship", "promise", "commit", "offer", "dispatch", "extend", "supply", "transfer", "hand", "distribute", "present")
-    aidlike = bool(re.search(r"\b(?:aid|assistance|relief|grants?|loans?|donation|humanitarian|support package|scholarships?|debt|credit|funding|funds|financing|military|weapons|training|contribution|support|supplies|help|development|appeal|fund|medic\w+|food|vaccines?|rescue|deposit|bailout|facility)\b", sentence.original, re.I))
+    aidlike = bool(re.search(r"\b(?:aid|assistance|relief|grants?|loans?|donation|humanitarian|support package|scholarships?|debt|credit|funding|funds|financing|military|weapons|ammunition|munitions|missiles|artillery|tanks|training|contribution|support|supplies|help|development|appeal|fund|medic\w+|food|vaccines?|rescue|deposit|bailout|facility)\b", sentence.original, re.I))
     if not money:
         return _goods(context, sentence, verb, donors, recipients, themes, text, mode, strong)
     generic = any(sentence.mention(n) is None and n.lower_ in ("donors", "countries", "governments", "nations", "community", "contributors", "states", "members") for n in donor_nouns)
@@ -251,7 +260,7 @@ def _goods(context: Context, sentence: Sentence, verb: Token, donors: list[Perso
     if not codes:
         if not (is_passive(verb) and recipients and strong):
             return []
-    first = next((t for t in themes if _pattern("give", "aid").search(_head_words(sentence, t))), None)
+    first = next((t for t in themes if _is_aid(_head_words(sentence, t))), None)
     if first is None:
         return []
     noun = first.lower_
@@ -363,7 +372,7 @@ def _receive(context: Context, sentence: Sentence, verb: Token, moneys: list[Mon
             codes.append(_text(sentence, [t for t in _subtree(noun) if t.dep_ in ("compound", "amod") or t is noun]))
     if not codes:
         codes = [p.actor for th in themes for c in th.children if c.dep_ in ("amod", "compound", "poss") and (m := sentence.mention(c)) for p in m.people if p.actor]
-    if not codes or not _pattern("give", "aid").search(text) and lemma(verb) != "borrow":
+    if not codes or not _is_aid(text) and lemma(verb) != "borrow":
         return []
     money = _money_in(sentence, tokens, moneys)
     recipients = _codes(recipients_p)
@@ -647,6 +656,9 @@ def _fallback_recipients(context: Context, sentence: Sentence, donors: list[str]
                 subject_like.append(person.actor)
     if subject_like:
         return subject_like[:1]
+    earlier = [a for a in context.last_recipients if a not in donors and _is_code(a)]
+    if earlier:
+        return earlier
     for actor in reversed(context.recent):
         if actor not in donors and len(actor) == 3:
             return [actor]
