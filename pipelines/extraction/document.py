@@ -290,6 +290,8 @@ class _Reader:
         return event.date_source not in ("publication", "none"), mention
 
     def _quote(self, sentence: Sentence, first: int, last: int) -> Span:
+        while last + 1 < len(sentence.doc) and sentence.doc[last].dep_ in ("amod", "compound", "nummod", "det", "poss", "case", "prep") and sentence.doc[last + 1].pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "PART"):
+            last += 1  # never end on half a noun phrase
         start, end = sentence.span(first, last)
         while end > start and self.article.text[end - 1] in ",;: ":
             end -= 1
@@ -358,11 +360,11 @@ class _Reader:
             if record.event.topics != ["diplomacy_general"]:
                 continue
             at = record.sentence
-            for first, last in ((at + 1, at + 2), (at + 2, at + 3), (at - 1, at)):
-                text = " ".join(self.article.text[a:b] for a, b in spans[max(0, first) : max(0, last)])
-                found = topics_of(text)
-                if found != ["diplomacy_general"]:
-                    record.event.topics = found
+            around = [" ".join(self.article.text[a:b] for a, b in spans[max(0, i) : i + 1]) for i in (at + 1, at + 2, at - 1, at + 3)]
+            for text in (around[0], self.article.title or "", *around[1:]):
+                found = [t for t in topics_of(text) if t != "diplomacy_general"]
+                if found:
+                    record.event.topics = found[:3]
                     break
 
     def finish(self) -> ArticleEvents:
@@ -375,6 +377,10 @@ class _Reader:
             for j, meeting in enumerate(self.meetings):
                 if meeting.event.status == "held" and len(set(agreement.actors) & set(meeting.actors)) >= 2 and meeting.event.historical == agreement.event.historical:
                     out.links.append(Link(("agreement", i), ("meeting", j), "agreed_at"))
+                    if not agreement.dated and meeting.dated and agreement.event.date_source == "publication":
+                        # reached at a meeting of Wednesday, told on Thursday: of Wednesday
+                        for name in ("date", "date_text", "date_precision", "date_source"):
+                            setattr(agreement.event, name, getattr(meeting.event, name))
                     break
         for i, pledge in enumerate(self.pledges):
             for j, meeting in enumerate(self.meetings):
@@ -483,7 +489,7 @@ def _merge_common(into: _Record, new: _Record) -> None:
         for name in ("date", "date_text", "date_precision", "date_source"):
             setattr(into.event, name, getattr(new.event, name))
         into.dated = True
-    into.event.evidence += new.event.evidence
+    into.event.evidence += [e for e in new.event.evidence if e.field != "event" or e.end - e.start > 15]
 
 
 def _same_agreement(a: _Record, b: _Record) -> bool:
