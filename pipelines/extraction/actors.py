@@ -108,13 +108,23 @@ class Scanner:
                     name = None
                 if name is None and length == 1 and token.text.isupper() and len(token.text) > 4:
                     name = lookup.get((token.text.title(),))
+                if name and key[0] == "the" and self._longer_behind(i + 1, length - 1):
+                    break  # "the Commonwealth" opens "the Commonwealth of Independent States"
                 if name and self._is_one_run(i, i + length) and not self._is_inside_name(i, i + length, key):
                     out.append((i, i + length, name))
                     i += length
                     break
             else:
                 i += 1
+                continue
+            if not out or out[-1][1] != i:
+                i += 1
         return out
+
+    def _longer_behind(self, i: int, length: int) -> bool:
+        """Whether a name of more than ``length`` words starts at token i."""
+        lookup, limit = actor_names(), min(longest_name(), len(self.tokens) - i)
+        return any(tuple(t.text for t in self.tokens[i : i + n]) in lookup and self._is_one_run(i, i + n) for n in range(length + 1, limit + 1))
 
     def _is_one_run(self, first: int, end: int) -> bool:
         """No sentence stop, comma or bracket between the words (full stops inside "U.S." apart)."""
@@ -527,7 +537,7 @@ class Cast:
                         name = max((old.name if old and old.name else "", person.name), key=len)
                         self.by_surname[key] = Person(name, person.title or (old.title if old else None), person.actor or (old.actor if old else None), person.role or (old.role if old else ""))
                 if person.title and (person.actor or person.name):
-                    self.by_title.setdefault(_bare(person.title), person)
+                    self.by_title.setdefault(bare_title(person.title), person)
 
     def resolve(self, person: Person) -> Person:
         """The same person with what the article says elsewhere: full name, office, side."""
@@ -542,8 +552,8 @@ class Cast:
                 return replace(person, actor=listed[1])
             return person
         if person.title and not person.actor:
-            bare = _bare(person.title)
-            known = self.by_title.get(bare) or next((p for t, p in reversed(self.by_title.items()) if bare and (t.startswith(bare + " ") or t.endswith(" " + bare))), None)
+            bare = bare_title(person.title)
+            known = self.by_title.get(bare) or next((p for t, p in self.by_title.items() if bare and t.startswith(bare + " ")), None) or next((p for t, p in reversed(self.by_title.items()) if bare and t.endswith(" " + bare)), None)
             if known and not _is_plural(person.title):
                 return Person(known.name, known.title or person.title, known.actor, known.role)
         return person
@@ -564,7 +574,7 @@ def surname(name: str) -> str:
     return re.sub(r"[^\w ]+", " ", name.lower()).split()[-1] if name.strip() else ""
 
 
-def _bare(title: str) -> str:
+def bare_title(title: str) -> str:
     """The office alone: "Ukrainian president" → "president"."""
     drop = {w.lower() for key in actor_names() if len(key) == 1 for w in key}
     return " ".join(w.lower() for w in WORD.findall(title) if w.lower() not in drop and w.lower() not in ("s", "the", "of", "new", "acting"))

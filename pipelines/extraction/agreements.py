@@ -115,7 +115,7 @@ def _agree(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
 def _binding(clause: Token) -> bool:
     """"agreed that X would": a undertaking; "agreed that the situation is grave": an opinion."""
     aux = {c.lower_ for c in clause.children if c.dep_ in ("aux", "auxpass")}
-    return bool(aux & {"will", "would", "shall"})
+    return bool(aux & {"will", "would", "shall", "should"}) and clause.lower_ not in ("be", "remain")
 
 
 def _unnamed(sentence: Sentence, nouns: list[Token]) -> str | None:

@@ -29,6 +29,8 @@ class Context:
     last_recipients: list[str] = field(default_factory=list)
     """Who received in the latest gift told."""
     last_person: Person | None = None
+    last_subject: Person | None = None
+    """The latest person with whom a sentence opened: "he" and "she" of the next ones."""
     last_speaker: Person | None = None
     dateline: str | None = None
     """The state in which the article is datelined."""
@@ -96,7 +98,7 @@ class Context:
         for mention in sentence.mentions:
             if mention.end <= position and mention.kind in ("person", "office"):
                 return self.cast.resolve(mention.people[0])
-        return self.last_person
+        return self.last_subject or self.last_person
 
     def _of_mention(self, sentence: Sentence, mention: Mention, head: Token, others: list[Person] | None) -> list[Person]:
         out: list[Person] = []

@@ -12,7 +12,7 @@ from typing import Any
 from spacy.tokens import Token
 
 from pipelines.extraction import agreements, meetings, model, pledges
-from pipelines.extraction.actors import Mention, Person, find_mentions, surname
+from pipelines.extraction.actors import Mention, Person, bare_title, find_mentions, surname
 from pipelines.extraction.context import Context, same_side
 from pipelines.extraction.dates import DateMention, is_historical, parse_published
 from pipelines.extraction.events import Agreement, Article, ArticleEvents, Event, Link, Meeting, Participant, Pledge, Span
@@ -88,10 +88,13 @@ class Extractor:
         docs = model.parse(self.model_name, [p.masked.text for p in hits if p.masked])
         reader = _Reader(context, article)
         for item in prepared:
+            opening = next((m for m in item.mentions if m.kind == "person" and m.start - item.start < 25), None)
             if item.masked is not None:
                 sentence = Sentence(item.index, item.start, item.end, text, next(docs), item.masked, item.mentions)
                 reader.read(sentence)
             reader.note(item.start, item.end, item.mentions)
+            if opening is not None:
+                context.last_subject = context.cast.resolve(opening.people[0])
         events = reader.finish()
         events.n_sentences, events.n_candidates = len(prepared), len(hits)
         return events
@@ -141,7 +144,7 @@ def _give_home(context: Context, text: str) -> None:
     if ranked and (len(ranked) == 1 or states.count(ranked[0]) > states.count(ranked[1])):
         known = replace(first, actor=ranked[0])
         context.cast.by_surname[surname(first.name)] = known
-        context.cast.learn([Mention(0, 0, [known], "person")])
+        context.cast.by_title[bare_title(known.title or "")] = known
 
 
 _DATELINE = re.compile(r"^\s*([A-Z][A-Z .'’-]{2,30}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?:/[A-Z][A-Za-z ]+)?(?:, [A-Z][A-Za-z. ]{2,20}?)?(?:,? \(?(?:\d{1,2} )?[A-Z][a-z]{2,8}\.?(?: \d{1,2})?(?:,? \d{4})?\)?)?,?\s*(?:\([A-Z][\w /]{1,25}\)\s*)?[–—-]{1,2}\s")

@@ -254,6 +254,8 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
         mode = modality(governor)
         role = head.dep_ if head.dep_ != "conj" else head.head.dep_
         word = lemma(governor)
+        if word in ("call", "put", "break") and any(c.lower_ == "off" and c.dep_ in ("prt", "advmod", "prep") for c in governor.children):
+            word = "cancel"
         preposition = head.head.lower_ if head.dep_ == "pobj" else ""
         if role in ("dobj", "attr", "oprd") or (role == "pobj" and preposition in ("in", "into", "for", "to", "at", "on", "from", "during", "after", "following")):
             subject = context.all_people(sentence, subjects(governor)) if not is_passive(governor) else context.all_people(sentence, prepositional(governor, "by"))
@@ -261,17 +263,13 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
             if direct and word not in lexicon["hold"] + lexicon["cancel"] + lexicon["plan"] if "plan" in lexicon else direct and word not in lexicon["hold"] + lexicon["cancel"]:
                 if word in lexmod["appeal"] or word in ("call", "welcome", "mediate", "broker", "facilitate", "criticise", "criticize", "condemn", "support", "urge", "demand", "describe"):
                     subject = []
-                    if word in lexmod["appeal"] or (word in ("call", "support") and not any(c.lower_ == "off" for c in governor.children)):
+                    if word in lexmod["appeal"] or word in ("call", "support"):
                         return []
                 elif word in ("reject", "rule"):
                     mode = "refused"
                 elif word not in ("give", "attend", "join", "address", "leave"):
                     subject = subject if explicit and word in ("follow",) else []
-            particles = {c.lower_ for c in governor.children if c.dep_ == "prt"}
-            if (word, "off") in (("put", "off"), ("call", "off"), ("break", "off")) and "off" in particles and mode in ("asserted", "planned"):
-                mode = "refused"
-                subject = [] if explicit and len(_actors(people)) >= 2 else subject
-            elif word in lexicon["cancel"] and mode in ("asserted", "planned"):
+            if word in lexicon["cancel"] and mode in ("asserted", "planned"):
                 mode = "refused"
             if word in ("mediate", "broker", "facilitate", "host") and explicit and len(_actors(people)) + len(joined) >= 2:
                 subject = []
@@ -291,7 +289,7 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
                     pass  # "made the announcement at a meeting with ..."
                 else:
                     subject = []
-                if (word == "call" and not any(c.lower_ == "off" for c in governor.children)) or (word in lexmod["appeal"] and word not in ("ready",)):
+                if word == "call" or (word in lexmod["appeal"] and word not in ("ready",)):
                     return []
         elif role in ("nsubj", "nsubjpass"):
             if is_passive(governor):

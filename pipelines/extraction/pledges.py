@@ -162,7 +162,7 @@ def _give(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
     recipients = _recipients(context, sentence, verb, themes, given_to, donors)
     direct = _direct_recipients(context, sentence, verb, themes, given_to, donors)
     strong = word in lexicon["strong"] or word in ("provide", "send", "deliver", "ship", "promise", "commit", "offer", "dispatch", "extend", "supply", "transfer", "hand", "distribute", "present")
-    aidlike = bool(re.search(r"\b(?:aid|assistance|relief|grants?|loans?|donation|humanitarian|support package|scholarships?|debt|credit|funding|funds|financing|military|weapons|ammunition|munitions|missiles|artillery|tanks|training|contribution|support|supplies|help|development|appeal|fund|medic\w+|food|vaccines?|rescue|deposit|bailout|facility)\b", sentence.original, re.I))
+    aidlike = bool(re.search(r"\b(?:aid|assistance|relief|grants?|loans?|donation|humanitarian|support package|scholarships?|debt|credit|funding|funds|financing|military|weapons|ammunition|munitions|missiles|artillery|tanks|training|contribution|support|supplies|help|development|programme|program|project|scheme|appeal|fund|medic\w+|food|vaccines?|rescue|deposit|bailout|facility)\b", sentence.original, re.I))
     if not money:
         return _goods(context, sentence, verb, donors, recipients, themes, text, mode, strong)
     generic = any(sentence.mention(n) is None and n.lower_ in ("donors", "countries", "governments", "nations", "community", "contributors", "states", "members") for n in donor_nouns)
@@ -459,7 +459,7 @@ def _loose(context: Context, sentence: Sentence, moneys: list[Money], drafts: li
         verb = next((a for a in token.ancestors if is_verb(a)), None)
         if verb is not None and modality(verb) in ("negated", "hypothetical", "appeal", "refused"):
             continue
-        if verb is not None and lemma(verb) in ("ask", "urge", "seek", "request", "need", "call", "appeal", "lose", "face", "owe", "cost", "reject", "criticize", "criticise", "condemn", "steal"):
+        if verb is not None and lemma(verb) in ("ask", "urge", "seek", "request", "need", "call", "appeal", "lose", "face", "owe", "cost", "reject", "criticize", "criticise", "condemn", "steal", "review", "reviewing", "consider", "examine", "assess", "reconsider", "defend", "question", "discuss", "manage", "misuse"):
             continue
         noun = _aid_noun(sentence, token)
         people: list[Person] = []
