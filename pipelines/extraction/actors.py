@@ -14,6 +14,9 @@ _PARTICLES = frozenset("al el bin ibn bint abu von van der de da di du dos la le
 _HONORIFICS = frozenset("mr mrs ms dr sir dame lord lady baroness hon he hh hrh prof professor excellency his her sayyid hajji cardinal sheikha".split())
 
 
+_INSTITUTIONS = frozenset("Foundation Fund Charity Center Centre Organization Organisation Institute University Hospital Airport Association Society Bank".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     start: int
@@ -238,6 +241,8 @@ class Scanner:
                 k += 1
                 continue
             break
+        if k < len(self.tokens) and self.tokens[k].text in _INSTITUTIONS and self._gap(k - 1, k) == " ":
+            return i  # "Sheikh Thani bin Abdullah Foundation" is no person
         return k if k > first else i
 
     def _string(self, first: int, end: int) -> str:

@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from pipelines.extraction import lexicon
 from pipelines.extraction.actors import Cast, Mention, Person
 from pipelines.extraction.dates import DateMention, find_dates
+from pipelines.extraction.money import Money
 from pipelines.extraction.syntax import Sentence, heads, is_verb, subjects, within
 
 _DUAL = frozenset("two both".split())
@@ -26,6 +27,9 @@ class Context:
     cast: Cast = field(default_factory=Cast)
     last_group: list[Person] = field(default_factory=list)
     """The latest set of two or more sides that did something together."""
+    title_money: list[Money] = field(default_factory=list)
+    """Sums that the headline names."""
+    last_donors: list[str] = field(default_factory=list)
     last_recipients: list[str] = field(default_factory=list)
     """Who received in the latest gift told."""
     last_person: Person | None = None
@@ -169,7 +173,7 @@ class Context:
     def _of_phrase(self, sentence: Sentence, head: Token, others: list[Person] | None) -> list[Person]:
         """A common noun with a side before or behind it: "Ukrainian army", "the government of Iraq", "the two countries"."""
         if head.lower_ in ("number", "group", "series", "range", "team", "handful", "dozens", "host", "delegation", "representatives", "members", "coalition", "variety"):
-            inner = [t for c in head.children if c.dep_ == "prep" and c.lower_ == "of" for p in c.children if p.dep_ == "pobj" for t in heads(p)]
+            inner = [t for c in head.children if c.dep_ == "prep" and c.lower_ in ("of", "from") for p in c.children if p.dep_ == "pobj" for t in heads(p)]
             found = [p for t in inner for p in self.people(sentence, t, others)]
             if found:
                 return found

@@ -17,6 +17,7 @@ from pipelines.extraction.context import Context, same_side
 from pipelines.extraction.dates import DateMention, is_historical, parse_published
 from pipelines.extraction.events import Agreement, Article, ArticleEvents, Event, Link, Meeting, Participant, Pledge, Span
 from pipelines.extraction.lexicon import country_of_place, words
+from pipelines.extraction.money import Money, find_money
 from pipelines.extraction.sentences import split
 from pipelines.extraction.syntax import Masked, Sentence, inflections, is_verb, mask
 from pipelines.settings import settings
@@ -78,6 +79,7 @@ class Extractor:
             title_mentions = find_mentions(article.title)
             context.cast.learn(title_mentions)
             context.note_mentions(title_mentions)
+            context.title_money = find_money(article.title)
         context.house = next((actor for pattern, actor in words()["house_words"].items() if re.search(pattern, text)), None)
         context.dateline = _dateline(text, [a for a, _ in spans])
         _give_home(context, text)
@@ -238,12 +240,8 @@ class _Reader:
             if more and last.sentence >= 0:
                 kept = [s for s in last.event.sectors if s != "emergency_multi"]
                 last.event.sectors = list(dict.fromkeys(kept + more))
-        if self.pledges and self.pledges[-1].event.amount is None and self.pledges[-1].open_cost and (cost := pledges.cost_of_gift(sentence)):
-            last = self.pledges[-1]
-            cost = pledges.in_currency_of(cost, (*last.event.donor, *last.event.recipient))
-            last.event.amount, last.event.currency, last.event.qualifier = cost.amount, cost.currency, cost.qualifier
-            last.event.evidence.append(Span(start + cost.start, start + cost.end, "amount"))
-            last.event.evidence.append(Span(start, end, "event"))
+        if self.pledges and self.pledges[-1].open_cost and (cost := pledges.cost_of_gift(sentence)):
+            self._add_cost(start, end, cost)
         if self.meetings and re.match(r"[“\"]?(?:The (?:two )?(?:sides|ministers|leaders|officials|presidents|parties|meeting|talks|discussions?|call)|They|Both|During the|At the meeting|In the meeting|Talks)\b", sentence):
             last = self.meetings[-1]
             if last.event.topics == ["diplomacy_general"]:
@@ -257,6 +255,26 @@ class _Reader:
                 resolved = self.context.cast.resolve(speakers[0].people[0])
                 if resolved.actor:
                     self.context.last_speaker = resolved
+
+    def _add_cost(self, start: int, end: int, cost: Money) -> None:
+        """The sum of a gift told before ("a project in Niger. It cost QAR 3 million"); of a second project, a pledge of its own."""
+        last = self.pledges[-1]
+        sentence = self.article.text[start:end]
+        if any(r.event.amount == cost.amount for r in self.pledges) or re.search(r"\b(?:damage|losses|budget)\b", sentence):
+            return
+        cost = pledges.in_currency_of(cost, (*last.event.donor, *last.event.recipient))
+        spans = [Span(start, end, "event"), Span(start + cost.start, start + cost.end, "amount")]
+        if last.event.amount is None:
+            last.event.evidence += spans
+        else:
+            record = _Record(replace(last.event, evidence=spans, quantity=None), last.sentence, last.actors, last.dated, last.rule, True)
+            record.event.sectors = pledges.sectors_of(sentence) or last.event.sectors
+            self.pledges.append(record)
+            last = record
+        last.event.amount, last.event.currency, last.event.qualifier = cost.amount, cost.currency, cost.qualifier
+        if last.event.kind == "in_kind":
+            last.event.kind = "grant_or_unspecified_money"
+        last.event.is_total = bool(re.search(r"\b(?:all|both|projects together|overall|in total|total cost of the projects)\b", sentence, re.I))
 
     # ---- dates
 
@@ -345,9 +363,10 @@ class _Reader:
             event.evidence.append(Span(draft.sentence.start + draft.money.start, draft.sentence.start + draft.money.end, "amount"))
         dated, _ = self._dated(event, draft.sentence, draft.trigger, draft.first, draft.last)
         self.context.remember([Person(None, None, a) for a in (*draft.donors, *draft.recipients) if a[:1].isupper()])
+        self.context.last_donors = draft.donors or self.context.last_donors
         self.context.last_recipients = draft.recipients or self.context.last_recipients
         record = _Record(event, draft.sentence.index, draft.donors, dated, "project" if draft.is_project else "")
-        record.open_cost = draft.is_project or bool(re.search(pledges.words()["give"]["projects"], draft.theme))
+        record.open_cost = draft.is_project or (draft.money is None and draft.kind == "in_kind") or bool(re.search(pledges.words()["give"]["projects"], draft.theme))
         for old in reversed(self.pledges):
             if _same_pledge(old, record):
                 _merge_pledge(old, record)

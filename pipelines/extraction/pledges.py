@@ -1,7 +1,7 @@
 """Pledges in one sentence: money, goods, people and training given, promised, stopped. The codebook says what counts."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from spacy.tokens import Token
@@ -63,7 +63,7 @@ def sectors_of(text: str) -> list[str]:
 def find(context: Context, sentence: Sentence) -> list[Draft]:
     """Every pledge that the sentence tells."""
     lexicon = words()["give"]
-    moneys = [m for m in find_money(sentence.original) if not m.is_converted]
+    moneys = [m for m in find_money(sentence.original) if not m.is_converted] or _bare_sums(context, sentence.original)
     drafts: list[Draft] = []
     for token in sentence.doc:
         if not is_verb(token):
@@ -83,6 +83,20 @@ def find(context: Context, sentence: Sentence) -> list[Draft]:
             drafts += _arrive(context, sentence, token, moneys)
     drafts += _loose(context, sentence, moneys, drafts)
     return _distinct(drafts)
+
+
+_BARE = re.compile(r"(?<![\w.,$€£])(?P<n>\d+(?:\.\d+)?) (?P<s>million|billion)\b(?! (?:people|tonnes|tons|children|doses|refugees|cubic|hectares|barrels|square))")
+
+
+def _bare_sums(context: Context, sentence: str) -> list[Money]:
+    """Figures without a currency ("pledged 500 million in grants") that the headline gives with one."""
+    out = []
+    for match in _BARE.finditer(sentence):
+        amount = float(match["n"]) * (1e6 if match["s"] == "million" else 1e9)
+        twin = next((m for m in context.title_money if m.amount == amount), None)
+        if twin is not None:
+            out.append(replace(twin, start=match.start(), end=match.end(), qualifier=qualifier_before(sentence, match.start())))
+    return out
 
 
 def _codes(people: list[Person]) -> list[str]:
@@ -134,6 +148,9 @@ def _give(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
         if not donors and told and context.last_group and indirect(verb):
             receiving = {r for n in indirect(verb) for r in _recipient(context, sentence, n)}
             donors = [p for p in context.last_group if p.actor not in receiving]
+    if passive and not donors and verb.dep_ == "ccomp" and lemma(verb.head) in ("announce", "pledge", "promise", "agree", "confirm", "say", "declare"):
+        # "Qatar announced that $2 billion will be deposited"
+        donors = context.all_people(sentence, subjects(verb.head))
     donor_nouns = [] if passive else subjects(verb)
     if any(sentence.mention(n) is None and n.lower_ in ("company", "court", "firm", "billionaire", "actor", "singer", "club", "bank") for n in donor_nouns) and not donors:
         return []
@@ -180,6 +197,10 @@ def _give(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
     if word in ("spend", "invest", "pay", "cover", "raise", "approve", "set", "make", "build", "construct", "sign", "agree", "increase", "add", "open", "complete", "bring", "finance", "fund", "back", "issue") and not (recipients and aidlike) and not to_foreign:
         return []
     donor_codes = _codes(donors)
+    if passive and not donor_codes and context.last_donors and word in ("allocate", "earmark", "set", "spend", "provide", "disburse", "contribute", "fund", "donate", "release"):
+        # "under the third agreement $100,000 has been allocated": by the giver of the sentences before
+        donor_codes = list(context.last_donors)
+        recipients = [r for r in recipients if r not in donor_codes] or [r for r in context.last_recipients if r not in donor_codes]
     if word in ("sign", "agree", "conclude", "reach", "finalise", "finalize", "ink") and len(donor_codes) == 1 and recipients:
         donor_codes, recipients = _direction(donor_codes, recipients)
     elif word in ("sign", "agree", "conclude", "reach", "finalise", "finalize", "ink") and len(donor_codes) == 2:
