@@ -113,6 +113,8 @@ class Scanner:
                     name = lookup.get((token.text.title(),))
                 if name and key[0] == "the" and self._longer_behind(i + 1, length - 1):
                     break  # "the Commonwealth" opens "the Commonwealth of Independent States"
+                if name and self.text[self.tokens[i + length - 1].end : self.tokens[i + length - 1].end + 1] in ("$", "€", "£"):
+                    name = None  # "US$3 million"
                 if name and self._is_one_run(i, i + length) and not self._is_inside_name(i, i + length, key):
                     out.append((i, i + length, name))
                     i += length
@@ -397,6 +399,8 @@ class Scanner:
             k = self._after_name(end)
             if not k:
                 return None
+            if k in at and at[k][0] - k > 2:
+                return None  # "Saudi Arabia's King Salman Humanitarian Aid and Relief Centre" is an institution
             # "the UN Syria envoy": the office is the first actor's
             if k in at and at[k][0] < len(self.tokens) and self._title_at(at[k][0]) and self._gap(k - 1, k) == " " and self._gap(at[k][0] - 1, at[k][0]) == " ":
                 k = at[k][0]

@@ -484,7 +484,7 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
     out: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (-len(d.actors), -sum(1 for p in d.people if p.name), d.trigger.i)):
         twin = next((o for o in out if set(draft.actors) <= set(o.actors) or (set(o.actors) & set(draft.actors) and _names_overlap(o, draft))), None)
-        if twin is not None and (draft.status == twin.status or draft.rule in ("discuss", "discuss_again", "talks", "visit")) and not _separate_calls(draft, twin):
+        if twin is not None and (draft.status == twin.status or draft.rule in ("discuss", "discuss_again", "visit") or (draft.rule == "talks" and draft.status != "planned")) and not _separate_calls(draft, twin):
             if draft.place and not twin.place:
                 twin.place, twin.place_country = draft.place, draft.place_country
             if twin.format == "unknown":

@@ -285,6 +285,8 @@ def _goods(context: Context, sentence: Sentence, verb: Token, donors: list[Perso
     if first is None:
         return []
     noun = first.lower_
+    if word in ("increase", "boost", "double", "step", "expand", "announce", "approve", "sign", "establish", "build", "construct") and not re.search(r"\b(?:aid|assistance|support|funding|grants?|donation|relief|supplies|deliver(?:y|ies)|shipments?|weapons|training|humanitarian|loans?|package|missiles|tanks)\b", text, re.I):
+        return []
     if word in ("continue", "resume", "begin", "start", "maintain") and not re.search(r"\b(?:shipments?|deliver(?:y|ies)|suppl(?:y|ies|ying)|provi(?:sion|ding)|flow|aid|assistance)\b", text, re.I):
         return []
     if noun in ("support", "help", "assistance", "commitment", "contribution") and not recipients:
@@ -307,6 +309,8 @@ def _goods(context: Context, sentence: Sentence, verb: Token, donors: list[Perso
 def _head_words(sentence: Sentence, noun: Token) -> str:
     """The noun and what it is a quantity of ("a batch of aid"), and the noun written before it ("aid package")."""
     parts = [c.text for c in noun.children if c.dep_ == "compound"] + [noun.text]
+    if noun.pos_ == "NOUN" and noun.lower_.endswith(("tion", "sion", "ance", "sity", "ness")) and noun.lower_ not in ("assistance", "donation", "contribution", "ammunition", "ambulance"):
+        return " ".join(parts)  # "integration of military equipment" is no equipment
     for joined in (noun, *noun.conjuncts):
         parts.append(joined.text)
         parts += [p.text for c in joined.children if c.dep_ == "prep" and c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
@@ -566,6 +570,8 @@ def cost_of_gift(sentence: str) -> Money | None:
     Costs are no pledge by themselves (codebook); beside a gift whose sum is not told they are its sum.
     """
     moneys = [m for m in find_money(sentence) if not m.is_converted]
+    if not re.search(words()["give"]["projects"] + r"|\b(?:operation|phase|distribution|purchase|it|they|this)\b", sentence, re.I):
+        return None
     for money in moneys:
         if _COST.search(sentence[max(0, money.start - 70) : money.start]) or re.match(r"\s*(?:project|programme|program|package|centre|center)", sentence[money.end : money.end + 20]):
             return money

@@ -56,7 +56,7 @@ def mask(text: str, start: int, end: int, mentions: list[Mention]) -> Masked:
         if mention is None and last - first == len(piece):
             # "ceasefire talks with" and "a plane carrying aid lands in" mislead the tagger as well
             for word in re.finditer(rf"{_TALKS.pattern}|{_ARRIVAL.pattern}", piece):
-                new = ("n" if word.group(0) == "talks" else "N") + "egotiations" if word.group(0).lower() == "talks" else {"lands": "landed"}.get(word.group(0), word.group(0)[:-1] + "ed")
+                new = ("n" if word.group(0) == "talks" else "N") + "egotiations" if word.group(0).lower() == "talks" else {"lands": "landed", "arrives": "arrived", "docks": "docked"}.get(word.group(0), "departed")
                 if first + word.start() > first:
                     add_plain(piece[: word.start()], first, first + word.start(), None)
                 add_plain(new, first + word.start(), first + word.end(), None)
@@ -366,7 +366,7 @@ def _infinitive(token: Token, above: Token | None, governing: str, lexicon: dict
         return governing
     if word in lexicon["appeal"]:
         return "appeal"
-    if above.lower_ in ("plan", "plans", "agreement", "deal", "decision", "pledge", "promise", "commitment", "intention", "invitation", "vow", "pact", "date", "schedule"):
+    if above.lower_ in ("plan", "plans", "agreement", "deal", "decision", "pledge", "promise", "commitment", "intention", "invitation", "vow", "pact", "date", "schedule", "legislation", "bill", "law", "resolution", "decree", "programme", "program", "package", "initiative", "measure", "scheme"):
         return "planned"
     if above.pos_ in ("NOUN",) and token.dep_ in ("acl", "relcl"):
         return "appeal"
