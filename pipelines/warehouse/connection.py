@@ -1,12 +1,13 @@
 """Connections to the two DuckDB files, opened for one purpose and always closed.
 
-DuckDB allows many readers or one writer on a file, never both. The build file has one writer, the pipeline; the published
-file has readers only. Nothing here knows a table.
+DuckDB allows many readers or one writer on a file, never both. The build file has one writer, the pipeline; the
+published file has readers only. Nothing here knows a table.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -31,7 +32,7 @@ def connect(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyC
         raise WarehouseError(f"{path} does not exist yet. Run `make run` (or `communique refresh`) to build it.")
     if not read_only:
         path.parent.mkdir(parents=True, exist_ok=True)
-    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    config: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     try:
         if read_only:
             con = duckdb.connect(str(path), read_only=True, config=config)
@@ -40,9 +41,12 @@ def connect(path: Path, *, read_only: bool = False) -> Iterator[duckdb.DuckDBPyC
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise WarehouseError(
-                f"{path} is in use by another process, most likely a refresh. Wait for it to end, or stop it, and try again."
+                f"{path} is in use by another process, most likely a refresh. "
+                "Wait for it to end, or stop it, and try again."
             ) from error
-        raise WarehouseError(f"{path} cannot be opened as a DuckDB file: {error}. Move it away and run again.") from error
+        raise WarehouseError(
+            f"{path} cannot be opened as a DuckDB file: {error}. Move it away and run again."
+        ) from error
     try:
         con.execute("set TimeZone = 'UTC'")
         yield con

@@ -1,4 +1,4 @@
-"""Events of articles into raw.extractions, raw.event_mentions and raw.event_evidence: one transaction per batch, idempotent."""
+"""Events of articles into raw.extractions, raw.event_mentions, raw.event_evidence: a transaction a batch, idempotent."""
 
 import hashlib
 import json
@@ -63,7 +63,8 @@ def load_extractions(
     try:
         done = pa.table({"article_id": [row["article_id"] for row in runs]})
         con.register("_done", done)
-        old = "select mention_id from raw.event_mentions join _done using (article_id) where extractor_version = $version"
+        written = "raw.event_mentions join _done using (article_id)"
+        old = f"select mention_id from {written} where extractor_version = $version"
         con.execute(f"delete from raw.event_evidence where mention_id in ({old})", {"version": extractor_version})
         con.execute(f"delete from raw.event_mentions where mention_id in ({old})", {"version": extractor_version})
         for table, rows in (("extractions", runs), ("event_mentions", mentions), ("event_evidence", evidence)):
@@ -95,7 +96,9 @@ def _mention_rows(
             key = (event_type, position)
             payload = event.to_dict(text)
             payload["links"] = [
-                {"mention_id": ids[link.target], "link_type": link.link_type} for link in events.links if link.source == key
+                {"mention_id": ids[link.target], "link_type": link.link_type}
+                for link in events.links
+                if link.source == key
             ]
             day = event.date if event.date is None or len(event.date) == 10 else f"{event.date}-01"
             mentions.append(
