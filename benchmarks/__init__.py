@@ -1,0 +1,1 @@
+"""Repeatable measurements of the product. Nothing here is needed to run it."""
