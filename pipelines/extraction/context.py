@@ -14,7 +14,7 @@ from pipelines.extraction.dates import DateMention, find_dates
 from pipelines.extraction.money import Money
 from pipelines.extraction.syntax import Sentence, heads, is_verb, subjects, within
 
-_DUAL = frozenset("two both".split())
+_DUAL = frozenset("two both three four five six".split())
 _COLLECTIVE = frozenset("sides leaders ministers countries nations parties presidents governments officials men states delegations diplomats counterparts groups neighbours neighbors pair allies".split())
 
 
@@ -27,6 +27,8 @@ class Context:
     cast: Cast = field(default_factory=Cast)
     last_group: list[Person] = field(default_factory=list)
     """The latest set of two or more sides that did something together."""
+    focus: list[str] = field(default_factory=list)
+    """States that the article is about: those of its headline, then the ones it names most."""
     title_money: list[Money] = field(default_factory=list)
     """Sums that the headline names."""
     last_donors: list[str] = field(default_factory=list)

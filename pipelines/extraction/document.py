@@ -83,6 +83,7 @@ class Extractor:
         context.house = next((actor for pattern, actor in words()["house_words"].items() if re.search(pattern, text)), None)
         context.dateline = _dateline(text, [a for a, _ in spans])
         _give_home(context, text)
+        context.focus = _focus(article.title, prepared)
         for item in prepared:
             if self._add_surnames(context, text, item) or item.masked is not None:
                 item.masked = mask(text, item.start, item.end, item.mentions) if is_candidate(text[item.start : item.end]) else None
@@ -131,6 +132,13 @@ class Extractor:
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÞŁŠŽĆČ][\w’-]*[a-zà-ÿ]\b")
 _PRONOUN = re.compile(r"\b(?:they|both|we|he|she|it|I|who)\b", re.I)
 _COUNTED = re.compile(r"\b(?:two|three|four|five|six|\w+ian|\w+ish)\s(?:[\w-]+\s){0,2}(?:parties|factions|sides|leaders|groups)\b", re.I)
+
+
+def _focus(title: str | None, prepared: list[_Prepared]) -> list[str]:
+    """States by how much the article is about them: of the headline first, then by number of namings."""
+    named = [a for p in prepared for m in p.mentions if m.kind in ("state", "demonym", "seat") for a in m.actors]
+    first = [a for m in find_mentions(title or "") if m.kind in ("state", "demonym", "seat") for a in m.actors]
+    return list(dict.fromkeys([*first, *sorted(set(named), key=lambda a: (-named.count(a), named.index(a)))]))
 
 
 _ACTING = re.compile(r"^ (?:has|have|will|is|was|wants|remains|stands|welcomes|supports|continues|announced|provides|would|hopes|believes|condemns|urges|and)\b")
@@ -559,6 +567,8 @@ def _same_pledge(a: _Record, b: _Record) -> bool:
     if x.amount is None and y.amount is None:
         return x.kind == y.kind and (x.quantity == y.quantity or not x.quantity or not y.quantity or x.quantity.lower() in y.quantity.lower() or y.quantity.lower() in x.quantity.lower() or a.sentence == b.sentence)
     vague = x if x.amount is None else y
+    if re.search(r"\d", vague.quantity or ""):
+        return False  # "20 howitzers" are not the 90 million for ammunition
     return x.kind == y.kind or vague.kind in ("in_kind", "grant_or_unspecified_money") and not re.search(r"\d", vague.quantity or "")
 
 

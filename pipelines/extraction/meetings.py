@@ -276,7 +276,7 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
             if word in ("schedule", "plan", "arrange", "agree", "announce", "expect", "propose_") and mode == "asserted":
                 mode = "planned"
             if not direct:
-                if preposition in ("during", "after", "following", "in") and noun.lower_ in ("call", "calls", "meeting", "talks", "negotiations", "summit", "conversation") and not explicit and len(_actors(subject)) >= 2 and mode == "asserted":
+                if (preposition in ("during", "after", "following", "in") or head.lower_ in ("end", "close", "conclusion")) and noun.lower_ in ("call", "calls", "meeting", "talks", "negotiations", "summit", "conversation") and not explicit and len(_actors(subject)) >= 2 and mode == "asserted":
                     pass
                 elif preposition in ("in", "into", "at", "on") and word in ("engage", "enter", "participate", "take", "sit", "meet", "agree", "be", "say", "discuss", "arrive", "come"):
                     if word in ("agree", "say", "be", "discuss"):

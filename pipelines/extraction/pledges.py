@@ -82,6 +82,8 @@ def find(context: Context, sentence: Sentence) -> list[Draft]:
         elif word in lexicon["arrive"]:
             drafts += _arrive(context, sentence, token, moneys)
     drafts += _loose(context, sentence, moneys, drafts)
+    if not drafts:
+        drafts += _gift_noun(context, sentence)
     return _distinct(drafts)
 
 
@@ -449,6 +451,22 @@ def _arrive(context: Context, sentence: Sentence, verb: Token, moneys: list[Mone
     return out
 
 
+def _gift_noun(context: Context, sentence: Sentence) -> list[Draft]:
+    """"12,000 tonnes of fertiliser, a gift from Morocco to Guinea": told by a noun alone."""
+    for token in sentence.doc:
+        if token.lower_ not in ("gift", "donation", "present", "gifts", "donations") or token.pos_ != "NOUN":
+            continue
+        donors = _codes(context.all_people(sentence, prepositional(token, "from", "by", "of")))
+        recipients = [r for n in prepositional(token, "to", "for") for r in _recipient(context, sentence, n) if _is_code(r)]
+        if not donors or not recipients:
+            continue
+        given = next((t for t in sentence.doc if t.i < token.i and t.pos_ == "NOUN" and _is_aid(_head_words(sentence, t)) and not _is_aid(t.head.text)), token)
+        draft = _draft(context, sentence, token, donors, recipients, None, _theme_words(sentence, given), "asserted", _theme_words(sentence, given), [given])
+        draft.status = "disbursed" if re.search(r"\b(?:arriv|land|dock|deliver|reach|tied up|unload|hand)\w*", sentence.original) else "announced"
+        return [draft]
+    return []
+
+
 def _loose(context: Context, sentence: Sentence, moneys: list[Money], drafts: list[Draft]) -> list[Draft]:
     """Sums of aid that no giving verb governs: "a British loan of £2bn", "bringing our total contribution to £59m"."""
     used = {(d.money.start, d.money.end) for d in drafts if d.money}
@@ -678,6 +696,8 @@ def _fallback_recipients(context: Context, sentence: Sentence, donors: list[str]
                     continue
                 if re.match(r" (?:\d|[€$£])", sentence.text[mention.end : mention.end + 2]):
                     continue  # "and Canada 30 million": a giver
+                if mention.kind == "demonym" and re.match(r" (?:dollars?|pounds?|kron\w+|francs?|yen|yuan|dinars?|ri[ya]+ls?|rupees?|lira|pesos?)\b", sentence.text[mention.end : mention.end + 10]):
+                    continue  # "Canadian dollars"
                 if mention.kind == "seat" and token is not None and token.dep_ == "pobj" and token.head.lower_ in ("in", "at"):
                     continue
                 subject_like.append(person.actor)
@@ -686,8 +706,8 @@ def _fallback_recipients(context: Context, sentence: Sentence, donors: list[str]
     earlier = [a for a in context.last_recipients if a not in donors and _is_code(a)]
     if earlier:
         return earlier
-    for actor in reversed(context.recent):
-        if actor not in donors and len(actor) == 3:
+    for actor in (*context.focus, *reversed(context.recent)):
+        if actor not in donors and len(actor) == 3 and actor not in words()["donor_states"]:
             return [actor]
     return []
 

@@ -145,7 +145,7 @@ class Sentence:
         for first, last, start, end, mention in self.masked.pieces:
             inside = first < position <= last if is_end else first <= position < last
             if inside:
-                if (last - first) != (end - start):
+                if mention is not None or (last - first) != (end - start):
                     return end if is_end else start
                 return start + (position - first)
         return self.end if is_end else self.start
