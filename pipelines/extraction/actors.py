@@ -564,6 +564,7 @@ class Cast:
             bare = bare_title(person.title)
             known = self.by_title.get(bare) or next((p for t, p in self.by_title.items() if bare and t.startswith(bare + " ")), None) or next((p for t, p in reversed(self.by_title.items()) if bare and t.endswith(" " + bare)), None)
             if known and not _is_plural(person.title):
+                known = self.by_surname.get(surname(known.name), known) if known.name else known
                 return Person(known.name, known.title or person.title, known.actor, known.role)
         return person
 

@@ -395,6 +395,10 @@ def _quote(draft: Draft, anchor: Token) -> None:
     for token in subjects(anchor) if is_verb(anchor) else []:
         if token.doc is anchor.doc:
             positions.append(token.i)
+    if max(positions) - min(positions) < 3:
+        verb = anchor if is_verb(anchor) else next((a for a in anchor.ancestors if is_verb(a)), None)
+        if verb is not None:
+            positions += [verb.i, *(t.i for t in subjects(verb)), *(t.i for t in within(anchor))]
     draft.first, draft.last = min(positions), max(positions)
 
 
