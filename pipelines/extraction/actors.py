@@ -200,6 +200,8 @@ class Scanner:
         """The token after "for Foreign Affairs and Security Policy", "on Syria", "to Israel" behind an office."""
         if i >= len(self.tokens) or self.tokens[i].lower not in ("for", "on", "to", "in") or self._gap(i - 1, i) != " ":
             return i
+        if self.tokens[i].lower == "in" and self.tokens[i - 1].lower not in ("ambassador", "envoy", "representative", "consul"):
+            return i  # "officials in Oslo": where they met
         k = i + 1
         if k < len(self.tokens) and self.tokens[k].lower == "the":
             k += 1
@@ -462,6 +464,11 @@ class Scanner:
         former = self.text[self.tokens[i].start : self.tokens[end - 1].end].lower()
         if re.search(r"\b(former|ex|late|then)\b", former):
             role = "former"
+        if person and iso is None and person_end < len(self.tokens) and self._gap(person_end - 1, person_end) == ", ":
+            behind = self._office(person_end, at)
+            if behind and behind[0].kind == "office" and behind[0].people[0].actor:
+                # "General Kurilla, commander of U.S. Central Command"
+                iso, person_end = behind[0].people[0].actor, behind[1]
         kind = "person" if person else "group" if is_plural else "office"
         shown = title_words
         if name is not None or of_end > title[0] or end > title[0]:

@@ -123,6 +123,8 @@ def _unnamed(sentence: Sentence, nouns: list[Token]) -> str | None:
     for noun in nouns:
         if re.fullmatch(words()["agree"]["unnamed"], noun.lower_) and noun.tag_ == "NNS":
             left = [t for t in within(noun) if t.i <= noun.i and t.dep_ in ("amod", "compound", "nummod", "nmod", "det")]
+            if not any(t.dep_ in ("amod", "compound", "nummod", "nmod") for t in left) or any(t.lower_ in ("two", "both", "other", "several") and t.dep_ != "conj" for t in left) and len(left) < 3:
+                continue
             start = min([t.i for t in left if t.dep_ != "det"], default=noun.i)
             return sentence.words(start, noun.i)
     return None
@@ -170,6 +172,9 @@ def _noun(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
             break
     joined = _named_before(sentence, noun)
     between = context.all_people(sentence, prepositional(noun, "between", "with", "among", "by") + (prepositional(head, "between", "with", "among") if head is not noun else []))
+    if not between:
+        inner = [t for w in within(noun, stop_at_clauses=False) if w.lower_ == "between" and w.dep_ == "prep" for c in w.children if c.dep_ == "pobj" for t in heads(c)]
+        between = context.all_people(sentence, inner)
     full = _text(sentence, noun)
     act = _act(context, sentence, noun, head)
     if act is None:
@@ -271,6 +276,11 @@ def _act(context: Context, sentence: Sentence, noun: Token, head: Token) -> tupl
     lexicon = words()["agree"]
     dep = head.dep_
     governor = head.head
+    # "has suspended its participation in the treaty"
+    if dep == "pobj" and governor.lower_ == "in" and governor.head.lower_ in ("participation", "membership", "involvement", "role") and is_verb(governor.head.head):
+        verb = governor.head.head
+        if modality(verb) not in ("negated", "hypothetical", "appeal", "refused") and lemma(verb) in (*lexicon["suspend"], *lexicon["end"]):
+            return ("suspended" if lemma(verb) in lexicon["suspend"] else "terminated"), verb, context.all_people(sentence, subjects(verb))
     # "the signing of a memorandum", "the suspension of the treaty"
     if dep == "pobj" and governor.lower_ in ("of", "from", "to") and governor.head.pos_ == "NOUN" or head.lower_ in ("extension", "signing", "renewal"):
         nominal = head if head.lower_ in ("extension", "signing", "renewal") else governor.head

@@ -71,7 +71,8 @@ class Context:
         """
         lower = head.lower_
         if lower in ("they", "them", "both", "themselves", "their") or (lower in ("two", "pair") and not list(head.children)):
-            return list(self.last_group)
+            joint = self._joint_before(sentence, head)
+            return joint or list(self.last_group)
         if lower in ("he", "she", "him", "her", "himself", "herself", "his"):
             subject = self._last_person_before(sentence, head)
             return [subject] if subject else []
@@ -164,6 +165,14 @@ class Context:
                 found = [p for t in targets for h in heads(t) if (m := sentence.mention(h)) for p in m.people if p.actor]
                 if found:
                     return found
+        return []
+
+    def _joint_before(self, sentence: Sentence, pronoun: Token) -> list[Person]:
+        """Sides that an earlier verb of the sentence joins as its subject ("Egypt and Jordan ..., where they ...")."""
+        for verb in reversed([t for t in sentence.doc[: pronoun.i] if is_verb(t)]):
+            people = [self.cast.resolve(p) for noun in subjects(verb) if noun.i < pronoun.i and (m := sentence.mention(noun)) for p in m.people]
+            if len({p.actor for p in people if p.actor}) >= 2:
+                return people
         return []
 
     def _joint_subject(self, sentence: Sentence, token: Token) -> list[Person]:

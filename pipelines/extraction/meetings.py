@@ -227,7 +227,7 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
     """A noun of talk with its sides: "talks between A and B", "A–B summit", "A holds a meeting with B"."""
     lexicon = words()["meeting"]
     within_call = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "during")
-    if noun.lower_ in ("call", "calls") and not within_call and not (_PHONE.search(sentence.original) or _VIDEO.search(sentence.original)):
+    if noun.lower_ in ("call", "calls") and not within_call and not any(c.lower_ == "courtesy" for c in noun.children) and not (_PHONE.search(sentence.original) or _VIDEO.search(sentence.original)):
         return []
     if noun.lower_ in ("conference", "session", "round", "rounds", "dialogue") and any(c.lower_ in ("press", "news") for c in noun.children):
         return []
@@ -244,6 +244,9 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
         # "held talks in Valletta on Wednesday with ...": the phrase hangs on the verb
         people = context.all_people(sentence, prepositional(head.head, "between", "with"), context.all_people(sentence, subjects(head.head)) if head.dep_ == "dobj" else None)
     joined = _compound_sides(sentence, noun)
+    if noun.lower_ in ("lunch", "dinner", "breakfast", "luncheon", "call", "visit") and not people:
+        people = context.all_people(sentence, prepositional(noun, "for", "on", "to") + (prepositional(head.head, "for", "on") if is_verb(head.head) else []))
+        people = [p for p in people if p.name or p.title]
     explicit = bool(people) or len(joined) > 1
     adjectives = {c.lower_ for c in noun.children if c.dep_ in ("amod", "det", "compound")}
     lexmod = words()["modality"]
@@ -337,7 +340,7 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
         mode = "asserted"
         return [replace(d, rule="discuss_again") for d in _make(context, sentence, noun, everyone, "held", "talks", noun)]
     status = _status(mode)
-    format_rule = "call" if noun.lower_ in ("call", "calls") else "talks"
+    format_rule = "call" if noun.lower_ in ("call", "calls") and not any(c.lower_ == "courtesy" for c in noun.children) else "talks"
     anchor = governor if governor is not None and is_verb(governor) and subject else noun
     return _make(context, sentence, noun, everyone, status, format_rule, anchor)
 
@@ -410,7 +413,8 @@ def _place(context: Context, draft: Draft) -> None:
     sentence, best = draft.sentence, None
     candidates: list[tuple[int, int, int]] = []
     for token in sentence.doc:
-        if token.dep_ not in ("prep", "agent") or token.lower_ not in _PLACE_PREP:
+        received = token.lower_ == "to" and draft.rule == "receive" and token.head is draft.trigger
+        if token.dep_ not in ("prep", "agent", "dative") or (token.lower_ not in _PLACE_PREP and not received):
             continue
         for child in token.children:
             if child.dep_ != "pobj":
@@ -453,7 +457,8 @@ def _place_words(sentence: Sentence, noun: Token) -> tuple[int, int] | None:
     start, end = sentence.span(noun.i, noun.i)
     mention = sentence.mention(noun)
     text = sentence.text
-    if mention is not None and mention.kind in ("state", "seat"):
+    named_place = mention is not None and (mention.kind in ("state", "seat") or (mention.kind == "org" and country_of_place(text[mention.start : mention.end])))
+    if mention is not None and named_place:
         start, end = mention.start, mention.end
     elif mention is not None:
         return None

@@ -75,6 +75,8 @@ def find(context: Context, sentence: Sentence) -> list[Draft]:
             drafts += _give(context, sentence, token, moneys)
         if word in ("prepare", "plan", "organise", "organize", "hold", "run", "conduct", "offer", "begin", "start"):
             drafts += _training(context, sentence, token)
+        if word == "go":
+            drafts += _goes(context, sentence, token, moneys)
         if word in lexicon["project"]:
             drafts += _project(context, sentence, token, moneys)
         if word in lexicon["receive"]:
@@ -449,6 +451,17 @@ def _arrive(context: Context, sentence: Sentence, verb: Token, moneys: list[Mone
         draft.status = "disbursed" if mode in ("asserted", "purpose") else "announced"
         out.append(draft)
     return out
+
+
+def _goes(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]) -> list[Draft]:
+    """"The assistance, worth €10 million, will go to ...": by the giver of the sentences before, or the house that writes."""
+    nouns = [n for n in subjects(verb) if re.fullmatch(r"aid|assistance|funding|funds?|money|support|grants?|loans?|donation|package|contribution", n.lower_)]
+    donors = context.last_donors or ([context.house] if context.house else [])
+    recipients = [r for n in prepositional(verb, "to", "towards", "toward") for r in _recipient(context, sentence, n)]
+    money = _money_in(sentence, _subtree(verb), moneys)
+    if not nouns or not donors or not recipients or not money or modality(verb) in ("negated", "hypothetical"):
+        return []
+    return [_draft(context, sentence, verb, list(donors), recipients, money[0], None, "planned", _text(sentence, _subtree(nouns[0])), nouns[:1])]
 
 
 def _gift_noun(context: Context, sentence: Sentence) -> list[Draft]:
