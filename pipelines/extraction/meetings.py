@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from spacy.tokens import Token
 
 from pipelines.extraction.actors import Person
 from pipelines.extraction.context import Context, same_side
-from pipelines.extraction.lexicon import country_of_place, words
+from pipelines.extraction.lexicon import actor_names, country_of_place, words
 from pipelines.extraction.syntax import Sentence, heads, is_passive, is_verb, lemma, modality, objects, prepositional, subjects, within
 
 _PHONE = re.compile(r"\b(?:by (?:tele)?phone|(?:tele)?phone[ -](?:call|conversation|talks?|discussion)|telephon\w+|on the phone|over the phone|\bphoned|call with|\bcalls? (?:with|between)|a call\b|spoke by)", re.I)
@@ -64,7 +65,8 @@ def _make(context: Context, sentence: Sentence, trigger: Token, people: list[Per
     people = [p for p in people if p.actor or p.title]
     actors = list(dict.fromkeys(p.actor for p in people if p.actor))
     unnamed = [p for p in people if not p.actor and p.title]
-    if status is None or not (len(actors) >= 2 or (len(actors) == 1 and unnamed and any(_is_political(p) for p in unnamed))):
+    several = len(actors) == 1 and actors[0] in blocs() and any(re.search(r"leaders|ministers|heads|presidents|envoys|ambassadors|chiefs|countries|members", p.title or "", re.I) for p in people)
+    if status is None or not (len(actors) >= 2 or several or (len(actors) == 1 and unnamed and any(_is_political(p) for p in unnamed))):
         return []
     draft = Draft(sentence, trigger, people, status, rule=rule, actors=actors)
     draft.format = _format(sentence, trigger, rule)
@@ -75,6 +77,12 @@ def _make(context: Context, sentence: Sentence, trigger: Token, people: list[Per
         draft.format = "in_person" if status != "planned" or draft.place or rule in ("visit", "receive") else "unknown"
     context.remember(people)
     return [draft]
+
+
+@lru_cache(maxsize=1)
+def blocs() -> frozenset[str]:
+    """Organisations of states: "leaders of the G7" are several sides under one name."""
+    return frozenset(name.actor for name in actor_names().values() if name.kind in ("igo", "bloc", "eu"))
 
 
 _OFFICIAL = re.compile(r"\b(?:officials?|ministers?|authorit\w+|government|president|foreign|counterparts?|premier|governor|military|commanders?)\b", re.I)
@@ -263,6 +271,11 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
         if role in ("dobj", "attr", "oprd") or (role == "pobj" and preposition in ("in", "into", "for", "to", "at", "on", "from", "during", "after", "following")):
             subject = context.all_people(sentence, subjects(governor)) if not is_passive(governor) else context.all_people(sentence, prepositional(governor, "by"))
             direct = role in ("dobj", "attr", "oprd")
+            if preposition in ("during", "in") and noun.lower_ in ("call", "conversation", "meeting", "talks", "negotiations", "dinner", "lunch") and not explicit and word in lexmod["report"] + ["urge", "ask", "thank", "assure", "warn", "press", "brief", "inform", "congratulate", "invite"]:
+                # "Trump told Putin in a phone call that ..."
+                heard = context.all_people(sentence, [o for o in objects(governor) if (m := sentence.mention(o)) and m.kind in ("person", "office")], subject)
+                if heard and len(_actors(subject)) == 1:
+                    subject = subject + heard
             if direct and word not in lexicon["hold"] + lexicon["cancel"] + lexicon["plan"] if "plan" in lexicon else direct and word not in lexicon["hold"] + lexicon["cancel"]:
                 if word in lexmod["appeal"] or word in ("call", "welcome", "mediate", "broker", "facilitate", "criticise", "criticize", "condemn", "support", "urge", "demand", "describe"):
                     subject = []
@@ -367,7 +380,7 @@ def _governor(noun: Token) -> Token | None:
             return head
         if head.dep_ in ("ROOT",):
             return None
-        if head.pos_ in ("NOUN", "PROPN") and head.lower_ not in ("day", "days", "round", "rounds", "series", "sidelines", "margins", "start", "end", "resumption", "conclusion", "visit"):
+        if head.pos_ in ("NOUN", "PROPN") and head.lower_ not in ("day", "days", "round", "rounds", "series", "sidelines", "margins", "start", "end", "resumption", "conclusion", "visit", "conference", "statement", "ceremony", "trip", "signing"):
             return None
         if head.head is head:
             return None

@@ -1,4 +1,4 @@
-"""Events of articles into raw.extractions, raw.event_mentions, raw.event_evidence: a transaction a batch, idempotent."""
+"""Events of articles into raw.extractions, event_mentions and event_evidence: a transaction per batch, idempotent."""
 
 import hashlib
 import json
