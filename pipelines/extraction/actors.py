@@ -10,11 +10,85 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.extraction.lexicon import WORD, Name, actor_names, known_persons, longest_name, titles, words
 
-_PARTICLES = frozenset("al el bin ibn bint abu von van der de da di du dos la le den del ter of y ul ould ag mac mc ben e st".split())
-_HONORIFICS = frozenset("mr mrs ms dr sir dame lord lady baroness hon he hh hrh prof professor excellency his her sayyid hajji cardinal sheikha".split())
+_PARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "bint",
+        "abu",
+        "von",
+        "van",
+        "der",
+        "de",
+        "da",
+        "di",
+        "du",
+        "dos",
+        "la",
+        "le",
+        "den",
+        "del",
+        "ter",
+        "of",
+        "y",
+        "ul",
+        "ould",
+        "ag",
+        "mac",
+        "mc",
+        "ben",
+        "e",
+        "st",
+    ]
+)
+_HONORIFICS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "baroness",
+        "hon",
+        "he",
+        "hh",
+        "hrh",
+        "prof",
+        "professor",
+        "excellency",
+        "his",
+        "her",
+        "sayyid",
+        "hajji",
+        "cardinal",
+        "sheikha",
+    ]
+)
 
 
-_INSTITUTIONS = frozenset("Foundation Fund Charity Center Centre Organization Organisation Institute University Hospital Airport Association Society Bank".split())
+_INSTITUTIONS = frozenset(
+    [
+        "Foundation",
+        "Fund",
+        "Charity",
+        "Center",
+        "Centre",
+        "Organization",
+        "Organisation",
+        "Institute",
+        "University",
+        "Hospital",
+        "Airport",
+        "Association",
+        "Society",
+        "Bank",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +187,11 @@ class Scanner:
                     name = lookup.get((token.text.title(),))
                 if name and key[0] == "the" and self._longer_behind(i + 1, length - 1):
                     break  # "the Commonwealth" opens "the Commonwealth of Independent States"
-                if name and self.text[self.tokens[i + length - 1].end : self.tokens[i + length - 1].end + 1] in ("$", "€", "£"):
+                if name and self.text[self.tokens[i + length - 1].end : self.tokens[i + length - 1].end + 1] in (
+                    "$",
+                    "€",
+                    "£",
+                ):
                     name = None  # "US$3 million"
                 if name and self._is_one_run(i, i + length) and not self._is_inside_name(i, i + length, key):
                     out.append((i, i + length, name))
@@ -129,20 +207,29 @@ class Scanner:
     def _longer_behind(self, i: int, length: int) -> bool:
         """Whether a name of more than ``length`` words starts at token i."""
         lookup, limit = actor_names(), min(longest_name(), len(self.tokens) - i)
-        return any(tuple(t.text for t in self.tokens[i : i + n]) in lookup and self._is_one_run(i, i + n) for n in range(length + 1, limit + 1))
+        return any(
+            tuple(t.text for t in self.tokens[i : i + n]) in lookup and self._is_one_run(i, i + n)
+            for n in range(length + 1, limit + 1)
+        )
 
     def _is_one_run(self, first: int, end: int) -> bool:
         """No sentence stop, comma or bracket between the words (full stops inside "U.S." apart)."""
         for a, b in zip(self.tokens[first : end - 1], self.tokens[first + 1 : end], strict=True):
             gap = self.text[a.end : b.start]
-            if len(gap) > 3 or any(c in gap for c in ",;:()\n") or (gap.startswith(". ") and len(a.text) > 1 and a.text not in ("St", "Dr")):
+            if (
+                len(gap) > 3
+                or any(c in gap for c in ",;:()\n")
+                or (gap.startswith(". ") and len(a.text) > 1 and a.text not in ("St", "Dr"))
+            ):
                 return False
-        if end - first == 2 and self.tokens[first].text == "U" and "." not in self.text[self.tokens[first].end : self.tokens[first + 1].start]:
-            return False
-        return True
+        return not (
+            end - first == 2
+            and self.tokens[first].text == "U"
+            and "." not in self.text[self.tokens[first].end : self.tokens[first + 1].start]
+        )
 
     def _is_inside_name(self, first: int, end: int, key: tuple[str, ...]) -> bool:
-        """"US" against "us" is settled by case; here: "Air France", "New Mexico", "Jordan" as a surname, "South Sudan" is longer."""
+        """ "US" against "us" is settled by case; here: "Air France", "New Mexico", "Jordan" as a surname, "South Sudan" is longer."""
         if end - first > 1 or first == 0:
             return False
         before = self.tokens[first - 1]
@@ -161,7 +248,9 @@ class Scanner:
         lookup = titles()
         for length in range(min(6, len(self.tokens) - i), 0, -1):
             key = tuple(t.lower for t in self.tokens[i : i + length])
-            if key in lookup and all(self._gap(k, k + 1) in (" ", "-", ". ", "'", "’", "\u2009", "\xa0") for k in range(i, i + length - 1)):
+            if key in lookup and all(
+                self._gap(k, k + 1) in (" ", "-", ". ", "'", "’", "\u2009", "\xa0") for k in range(i, i + length - 1)
+            ):
                 return i + length, lookup[key].words
         return None
 
@@ -170,7 +259,12 @@ class Scanner:
         allowed = words()["office_modifiers"]
         start = i
         while i < len(self.tokens) and self._gap(i, i + 1) in (" ", "-"):
-            if self.tokens[i].lower not in allowed and not (self.tokens[i].lower == "and" and i > start and i + 1 < len(self.tokens) and self.tokens[i + 1].lower in allowed):
+            if self.tokens[i].lower not in allowed and not (
+                self.tokens[i].lower == "and"
+                and i > start
+                and i + 1 < len(self.tokens)
+                and self.tokens[i + 1].lower in allowed
+            ):
                 break
             i += 1
         return i
@@ -182,9 +276,19 @@ class Scanner:
         if not found:
             # "Minister for Central Asia", "Middle East minister": a portfolio before the office.
             k = start
-            while k < len(self.tokens) and k - start < 4 and (self.tokens[k].lower in words()["portfolios"]) and self._gap(k, k + 1) in (" ", "-", " & "):
+            while (
+                k < len(self.tokens)
+                and k - start < 4
+                and (self.tokens[k].lower in words()["portfolios"])
+                and self._gap(k, k + 1) in (" ", "-", " & ")
+            ):
                 k += 1
-            if k > start and (found := self._title_at(k)) and titles()[tuple(w.lower() for w in WORD.findall(found[1]))].role in ("minister", "official", "envoy", "head", "military"):
+            if (
+                k > start
+                and (found := self._title_at(k))
+                and titles()[tuple(w.lower() for w in WORD.findall(found[1]))].role
+                in ("minister", "official", "envoy", "head", "military")
+            ):
                 pass
             else:
                 return None
@@ -200,7 +304,12 @@ class Scanner:
         """The token after "for Foreign Affairs and Security Policy", "on Syria", "to Israel" behind an office."""
         if i >= len(self.tokens) or self.tokens[i].lower not in ("for", "on", "to", "in") or self._gap(i - 1, i) != " ":
             return i
-        if self.tokens[i].lower == "in" and self.tokens[i - 1].lower not in ("ambassador", "envoy", "representative", "consul"):
+        if self.tokens[i].lower == "in" and self.tokens[i - 1].lower not in (
+            "ambassador",
+            "envoy",
+            "representative",
+            "consul",
+        ):
             return i  # "officials in Oslo": where they met
         k = i + 1
         if k < len(self.tokens) and self.tokens[k].lower == "the":
@@ -211,9 +320,11 @@ class Scanner:
         while k < len(self.tokens) and self._gap(k - 1, k) in (" ", "-", ", ", " & "):
             if k in starts and self._gap(k - 1, k) != ", ":
                 k = starts[k]
-            elif self.tokens[k].lower in stop and (self._gap(k - 1, k) != ", " or self.tokens[k].is_capital):
-                k += 1
-            elif self.tokens[k].lower in ("and", "of", "the") and k + 1 < len(self.tokens) and (self.tokens[k + 1].lower in stop or (k + 1 in starts and self.tokens[k].lower != "of")):
+            elif (self.tokens[k].lower in stop and (self._gap(k - 1, k) != ", " or self.tokens[k].is_capital)) or (
+                self.tokens[k].lower in ("and", "of", "the")
+                and k + 1 < len(self.tokens)
+                and (self.tokens[k + 1].lower in stop or (k + 1 in starts and self.tokens[k].lower != "of"))
+            ):
                 k += 1
             else:
                 break
@@ -223,7 +334,11 @@ class Scanner:
         """The token after a personal name that starts at token i; i where none does."""
         k = i
         not_names, starts = words()["not_names"], {first: (end, name) for first, end, name in self.names}
-        while k < len(self.tokens) and self.tokens[k].lower in _HONORIFICS | {"sheikh", "prince", "king", "shaikh", "general", "gen"} and self._gap(k, k + 1) in (" ", ". "):
+        while (
+            k < len(self.tokens)
+            and self.tokens[k].lower in _HONORIFICS | {"sheikh", "prince", "king", "shaikh", "general", "gen"}
+            and self._gap(k, k + 1) in (" ", ". ")
+        ):
             k += 1
         first = k
         while k < len(self.tokens) and k - first < 6:
@@ -239,7 +354,17 @@ class Scanner:
                     break
             if token.lower in not_names or token.text.isdigit():
                 break
-            if token.is_capital or (k > first and self._gap(k - 1, k) in ("-", "‑") and token.text.isalpha()) or (token.lower in _PARTICLES and k + 1 < len(self.tokens) and self.tokens[k + 1].is_capital and (k > first or self._gap(k, k + 1) in ("-",)) and token.lower not in ("of", "e", "y") ):
+            if (
+                token.is_capital
+                or (k > first and self._gap(k - 1, k) in ("-", "‑") and token.text.isalpha())
+                or (
+                    token.lower in _PARTICLES
+                    and k + 1 < len(self.tokens)
+                    and self.tokens[k + 1].is_capital
+                    and (k > first or self._gap(k, k + 1) in ("-",))
+                    and token.lower not in ("of", "e", "y")
+                )
+            ):
                 if k > first and (self._title_at(k) and self.tokens[k].lower in ("president", "minister", "secretary")):
                     break
                 k += 1
@@ -256,7 +381,13 @@ class Scanner:
         return text
 
     def _clean_name(self, first: int, end: int) -> str:
-        while first < end - 1 and self.tokens[first].lower in _HONORIFICS | {"sheikh", "king", "prince", "general", "gen"}:
+        while first < end - 1 and self.tokens[first].lower in _HONORIFICS | {
+            "sheikh",
+            "king",
+            "prince",
+            "general",
+            "gen",
+        }:
             if self.tokens[first].lower in ("sheikh", "king", "prince", "general") and end - first == 2:
                 break
             first += 1
@@ -265,7 +396,7 @@ class Scanner:
     # ---- grammar
 
     def _names_list(self, i: int, at: dict[int, tuple[int, Name]]) -> tuple[int, list[Name]] | None:
-        """"Japan, China, and South Korea": two or more actors in a row, and the token after them."""
+        """ "Japan, China, and South Korea": two or more actors in a row, and the token after them."""
         found: list[Name] = []
         k = i
         while k < len(self.tokens):
@@ -281,7 +412,12 @@ class Scanner:
             gap = self._gap(k - 1, k)
             if len(self.tokens[k - 1].text) == 1:
                 gap = gap.removeprefix(".")
-            if k < len(self.tokens) and gap in (", ", " ", ",", ") ") and self.tokens[k].lower in ("and", "&", "as") and (k + 1 in at or (self.tokens[k + 1 : k + 2] and self.tokens[k + 1].lower == "the" and k + 2 in at)):
+            if (
+                k < len(self.tokens)
+                and gap in (", ", " ", ",", ") ")
+                and self.tokens[k].lower in ("and", "&", "as")
+                and (k + 1 in at or (self.tokens[k + 1 : k + 2] and self.tokens[k + 1].lower == "the" and k + 2 in at))
+            ):
                 k += 1
                 continue
             if gap in (", ", " & ", "/", "-", "–", "—") and k in at:
@@ -304,7 +440,11 @@ class Scanner:
                     if title and title[0] > end:
                         role = self._role(title[1])
                         stop, words_ = title[0], title[1]
-                        person_end = self._person_name(stop) if self._gap(stop - 1, stop) == " " and not words_.endswith("s") else stop
+                        person_end = (
+                            self._person_name(stop)
+                            if self._gap(stop - 1, stop) == " " and not words_.endswith("s")
+                            else stop
+                        )
                         if person_end == stop and (_is_plural(words_) or role in ("body", "official")):
                             people = [Person(None, words_, n.actor, role) for n in names]
                             # "U.S. president Trump and Russian president Putin" is not a group: the office must be plural.
@@ -319,21 +459,33 @@ class Scanner:
             if self.tokens[end : end + 1] and self.tokens[end].lower == "of":
                 # "directors general of military operations of India and Pakistan"
                 k2 = end + 1
-                while k2 < len(self.tokens) and self.tokens[k2].lower in words()["portfolios"] and k2 not in at and self._gap(k2 - 1, k2) == " ":
+                while (
+                    k2 < len(self.tokens)
+                    and self.tokens[k2].lower in words()["portfolios"]
+                    and k2 not in at
+                    and self._gap(k2 - 1, k2) == " "
+                ):
                     k2 += 1
                 if k2 > end + 1 and k2 < len(self.tokens) and self.tokens[k2].lower == "of":
                     end = k2
-            if end < len(self.tokens) and self.tokens[end].lower in ("from", "of", "representing") and self._gap(end - 1, end) == " ":
+            if (
+                end < len(self.tokens)
+                and self.tokens[end].lower in ("from", "of", "representing")
+                and self._gap(end - 1, end) == " "
+            ):
                 listed = self._names_list(end + 1, at)
                 if listed:
                     role = self._role(title[1])
                     people = [Person(None, title[1], n.actor, role) for n in listed[1]]
-                    return Mention(self.tokens[i].start, self.tokens[listed[0] - 1].end, people, "group", True), listed[0]
+                    return Mention(self.tokens[i].start, self.tokens[listed[0] - 1].end, people, "group", True), listed[
+                        0
+                    ]
         return None
 
     def _each_named(self, title: tuple[int, str], at: dict[int, tuple[int, Name]]) -> tuple[list["Person"], int] | None:
-        """"Foreign Ministers A A of Turkey and B B of Egypt", "Presidents Trump and Putin": a name, and perhaps a side, each."""
-        k, people, singular = title[0], [], title[1][:-1]
+        """ "Foreign Ministers A A of Turkey and B B of Egypt", "Presidents Trump and Putin": a name, and perhaps a side, each."""
+        people: list[Person] = []
+        k, singular = title[0], title[1][:-1]
         role = self._role(title[1])
         while k < len(self.tokens) and self._gap(k - 1, k) in (" ", ", "):
             if people and self.tokens[k].lower == "and":
@@ -351,7 +503,7 @@ class Scanner:
         return (people, k) if len(people) > 1 else None
 
     def _names_behind(self, people: list["Person"], end: int) -> tuple[list["Person"], int]:
-        """"Greek, Cypriot and French counterparts, A A, B B and C C": one name a side, in their order; else nothing is read."""
+        """ "Greek, Cypriot and French counterparts, A A, B B and C C": one name a side, in their order; else nothing is read."""
         names: list[str] = []
         k = end
         while k < len(self.tokens) and self._gap(k - 1, k) in (", ", " ") and len(names) < len(people):
@@ -387,7 +539,12 @@ class Scanner:
     def _office(self, i: int, at: dict[int, tuple[int, Name]]) -> tuple[Mention, int] | None:
         """[the] [Ukrainian|Ukraine's] [acting] president [of X] [for Y][,] [Name Name]"""
         k, determiner = i, None
-        if self.tokens[k].lower in ("the", "his", "her", "its", "their", "a", "an") and k not in at and k + 1 < len(self.tokens) and self._gap(k, k + 1) == " ":
+        if (
+            self.tokens[k].lower in ("the", "his", "her", "its", "their", "a", "an")
+            and k not in at
+            and k + 1 < len(self.tokens)
+            and self._gap(k, k + 1) == " "
+        ):
             determiner = self.tokens[k].lower
             k += 1
         name: Name | None = None
@@ -396,7 +553,13 @@ class Scanner:
             k = first_modifier
         if k in at:
             end, name = at[k]
-            if name.kind in ("state", "seat") and i > 0 and self.tokens[i - 1].lower in ("in", "at", "to", "from") and self._gap(i - 1, i) == " " and self._gap(end - 1, end) == " ":
+            if (
+                name.kind in ("state", "seat")
+                and i > 0
+                and self.tokens[i - 1].lower in ("in", "at", "to", "from")
+                and self._gap(i - 1, i) == " "
+                and self._gap(end - 1, end) == " "
+            ):
                 return None  # "In Turkey Minister Ellwood met": where, not whose
             k = self._after_name(end)
             if not k:
@@ -404,7 +567,13 @@ class Scanner:
             if k in at and at[k][0] - k > 2:
                 return None  # "Saudi Arabia's King Salman Humanitarian Aid and Relief Centre" is an institution
             # "the UN Syria envoy": the office is the first actor's
-            if k in at and at[k][0] < len(self.tokens) and self._title_at(at[k][0]) and self._gap(k - 1, k) == " " and self._gap(at[k][0] - 1, at[k][0]) == " ":
+            if (
+                k in at
+                and at[k][0] < len(self.tokens)
+                and self._title_at(at[k][0])
+                and self._gap(k - 1, k) == " "
+                and self._gap(at[k][0] - 1, at[k][0]) == " "
+            ):
                 k = at[k][0]
         title = self._long_title(k)
         if not title:
@@ -420,7 +589,12 @@ class Scanner:
             if k2 not in at:
                 # "minister of foreign affairs and cooperation of Rwanda"
                 k3 = k2
-                while k3 < len(self.tokens) and k3 - k2 < 6 and (self.tokens[k3].lower in words()["portfolios"] or self.tokens[k3].lower in ("and", "the")) and self._gap(k3 - 1, k3) in (" ", ", "):
+                while (
+                    k3 < len(self.tokens)
+                    and k3 - k2 < 6
+                    and (self.tokens[k3].lower in words()["portfolios"] or self.tokens[k3].lower in ("and", "the"))
+                    and self._gap(k3 - 1, k3) in (" ", ", ")
+                ):
                     k3 += 1
                 if k3 > k2:
                     of_end = k3
@@ -429,13 +603,23 @@ class Scanner:
                         if k2 < len(self.tokens) and self.tokens[k2].lower == "the":
                             k2 += 1
             # "minister of state for X of Y", "president of the Republic of Moldova"
-            while k2 + 1 < len(self.tokens) and self.tokens[k2].lower in ("republic", "kingdom", "state", "government", "islamic") and k2 not in at and self.tokens[k2 + 1].lower in ("of", "the"):
+            while (
+                k2 + 1 < len(self.tokens)
+                and self.tokens[k2].lower in ("republic", "kingdom", "state", "government", "islamic")
+                and k2 not in at
+                and self.tokens[k2 + 1].lower in ("of", "the")
+            ):
                 k2 += 2 if self.tokens[k2 + 1].lower == "of" else 1
                 if k2 < len(self.tokens) and self.tokens[k2].lower == "the":
                     k2 += 1
             if k2 in at:
                 of_end, of_name = at[k2]
-                while of_end < len(self.tokens) and self._gap(of_end - 1, of_end) == " " and self.tokens[of_end].text in ("Commission", "Council", "Assembly", "Secretariat", "Parliament", "Bureau"):
+                while (
+                    of_end < len(self.tokens)
+                    and self._gap(of_end - 1, of_end) == " "
+                    and self.tokens[of_end].text
+                    in ("Commission", "Council", "Assembly", "Secretariat", "Parliament", "Bureau")
+                ):
                     of_end += 1
         if of_end > end:
             end = of_end
@@ -454,8 +638,18 @@ class Scanner:
         is_plural = _is_plural(title_words)
         if person and is_plural:
             person, person_end = None, end
-        if person and actor is None and person_end + 1 < len(self.tokens) and self.tokens[person_end].lower == "of" and self._gap(person_end - 1, person_end) == " ":
-            k2 = person_end + 2 if self.tokens[person_end + 1].lower == "the" and person_end + 1 not in at else person_end + 1
+        if (
+            person
+            and actor is None
+            and person_end + 1 < len(self.tokens)
+            and self.tokens[person_end].lower == "of"
+            and self._gap(person_end - 1, person_end) == " "
+        ):
+            k2 = (
+                person_end + 2
+                if self.tokens[person_end + 1].lower == "the" and person_end + 1 not in at
+                else person_end + 1
+            )
             if k2 in at and at[k2][1].kind in ("state", "org", "igo", "un", "substate", "eu"):
                 actor, person_end = at[k2][1], at[k2][0]
         iso = actor.actor if actor else None
@@ -473,9 +667,23 @@ class Scanner:
         shown = title_words
         if name is not None or of_end > title[0] or end > title[0]:
             shown = self.text[self.tokens[i + 1 if determiner else i].start : self.tokens[end - 1].end]
-        if person is None and actor is None and iso is None and role != "counterpart" and not is_plural and determiner is None:
+        if (
+            person is None
+            and actor is None
+            and iso is None
+            and role != "counterpart"
+            and not is_plural
+            and determiner is None
+        ):
             return None  # a bare noun: "leader" in running text
-        people = [Person(person, shown, iso, role if not (determiner in ("his", "her", "its", "their") and role == "counterpart") else "counterpart")]
+        people = [
+            Person(
+                person,
+                shown,
+                iso,
+                role if not (determiner in ("his", "her", "its", "their") and role == "counterpart") else "counterpart",
+            )
+        ]
         return Mention(self.tokens[i].start, self.tokens[person_end - 1].end, people, kind, is_plural), person_end
 
     def _after_name(self, end: int) -> int:
@@ -513,9 +721,19 @@ class Scanner:
         for stop in range(end, i, -1):
             found = known.get(self._string(i, stop).lower())
             if found and (stop - i > 1 or stop == end):
-                return Mention(self.tokens[i].start, self.tokens[stop - 1].end, [Person(self._string(i, stop), None, found[1], "")], "person"), stop
+                return Mention(
+                    self.tokens[i].start,
+                    self.tokens[stop - 1].end,
+                    [Person(self._string(i, stop), None, found[1], "")],
+                    "person",
+                ), stop
         if end - i >= 1 and self.tokens[i].lower in _HONORIFICS and end - i > 1:
-            return Mention(self.tokens[i].start, self.tokens[end - 1].end, [Person(self._clean_name(i, end), None, None, "")], "person"), end
+            return Mention(
+                self.tokens[i].start,
+                self.tokens[end - 1].end,
+                [Person(self._clean_name(i, end), None, None, "")],
+                "person",
+            ), end
         return None
 
     def _plain(self, first: int, end: int, name: Name) -> Mention:
@@ -551,7 +769,12 @@ class Cast:
                     old = self.by_surname.get(key)
                     if old is None or (len(old.name or "") < len(person.name)) or (not old.actor and person.actor):
                         name = max((old.name if old and old.name else "", person.name), key=len)
-                        self.by_surname[key] = Person(name, person.title or (old.title if old else None), person.actor or (old.actor if old else None), person.role or (old.role if old else ""))
+                        self.by_surname[key] = Person(
+                            name,
+                            person.title or (old.title if old else None),
+                            person.actor or (old.actor if old else None),
+                            person.role or (old.role if old else ""),
+                        )
                 if person.title and (person.actor or person.name):
                     self.by_title.setdefault(bare_title(person.title), person)
 
@@ -569,7 +792,11 @@ class Cast:
             return person
         if person.title and not person.actor:
             bare = bare_title(person.title)
-            known = self.by_title.get(bare) or next((p for t, p in self.by_title.items() if bare and t.startswith(bare + " ")), None) or next((p for t, p in reversed(self.by_title.items()) if bare and t.endswith(" " + bare)), None)
+            known = (
+                self.by_title.get(bare)
+                or next((p for t, p in self.by_title.items() if bare and t.startswith(bare + " ")), None)
+                or next((p for t, p in reversed(self.by_title.items()) if bare and t.endswith(" " + bare)), None)
+            )
             if known and not _is_plural(person.title):
                 known = self.by_surname.get(surname(known.name), known) if known.name else known
                 return Person(known.name, known.title or person.title, known.actor, known.role)
@@ -594,4 +821,8 @@ def surname(name: str) -> str:
 def bare_title(title: str) -> str:
     """The office alone: "Ukrainian president" → "president"."""
     drop = {w.lower() for key in actor_names() if len(key) == 1 for w in key}
-    return " ".join(w.lower() for w in WORD.findall(title) if w.lower() not in drop and w.lower() not in ("s", "the", "of", "new", "acting"))
+    return " ".join(
+        w.lower()
+        for w in WORD.findall(title)
+        if w.lower() not in drop and w.lower() not in ("s", "the", "of", "new", "acting")
+    )

@@ -14,8 +14,30 @@ from pipelines.extraction.dates import DateMention, find_dates
 from pipelines.extraction.money import Money
 from pipelines.extraction.syntax import Sentence, heads, is_verb, subjects, within
 
-_DUAL = frozenset("two both three four five six".split())
-_COLLECTIVE = frozenset("sides leaders ministers countries nations parties presidents governments officials men states delegations diplomats counterparts groups neighbours neighbors pair allies".split())
+_DUAL = frozenset(["two", "both", "three", "four", "five", "six"])
+_COLLECTIVE = frozenset(
+    [
+        "sides",
+        "leaders",
+        "ministers",
+        "countries",
+        "nations",
+        "parties",
+        "presidents",
+        "governments",
+        "officials",
+        "men",
+        "states",
+        "delegations",
+        "diplomats",
+        "counterparts",
+        "groups",
+        "neighbours",
+        "neighbors",
+        "pair",
+        "allies",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -70,7 +92,9 @@ class Context:
             others: the sides already found in the event; "his counterpart" is read against them.
         """
         lower = head.lower_
-        if lower in ("they", "them", "both", "themselves", "their") or (lower in ("two", "pair") and not list(head.children)):
+        if lower in ("they", "them", "both", "themselves", "their") or (
+            lower in ("two", "pair") and not list(head.children)
+        ):
             joint = self._joint_before(sentence, head)
             return joint or list(self.last_group)
         if lower in ("he", "she", "him", "her", "himself", "herself", "his"):
@@ -83,12 +107,16 @@ class Context:
             return self.people(sentence, head.head.head, others)
         if lower in ("it", "its"):
             for mention in reversed(sentence.mentions):
-                if mention.end <= sentence.span(head.i, head.i)[0] and mention.kind in ("state", "org", "seat") and mention.people[0].actor:
+                if (
+                    mention.end <= sentence.span(head.i, head.i)[0]
+                    and mention.kind in ("state", "org", "seat")
+                    and mention.people[0].actor
+                ):
                     return [mention.people[0]]
             return [Person(None, None, self.recent[-1])] if self.recent else []
-        mention = sentence.mention(head)
-        if mention is not None:
-            return self._of_mention(sentence, mention, head, others)
+        named = sentence.mention(head)
+        if named is not None:
+            return self._of_mention(sentence, named, head, others)
         return self._of_phrase(sentence, head, others)
 
     def all_people(self, sentence: Sentence, nouns: list[Token], others: list[Person] | None = None) -> list[Person]:
@@ -107,7 +135,9 @@ class Context:
                 return self.cast.resolve(mention.people[0])
         return self.last_subject or self.last_person
 
-    def _of_mention(self, sentence: Sentence, mention: Mention, head: Token, others: list[Person] | None) -> list[Person]:
+    def _of_mention(
+        self, sentence: Sentence, mention: Mention, head: Token, others: list[Person] | None
+    ) -> list[Person]:
         out: list[Person] = []
         for person in mention.people:
             if person.role == "counterpart" and others:
@@ -116,7 +146,9 @@ class Context:
             resolved = self.cast.resolve(person)
             if mention.kind == "group" and not resolved.actor and resolved.title:
                 lowered = resolved.title.lower()
-                if any(w in lowered.split() for w in _DUAL) or (lowered.split()[0] in ("respective",) and self.last_group):
+                if any(w in lowered.split() for w in _DUAL) or (
+                    lowered.split()[0] in ("respective",) and self.last_group
+                ):
                     return list(self.last_group)
                 owner = self._owner(sentence, head)
                 if owner:
@@ -126,11 +158,27 @@ class Context:
                 owner = self._owner(sentence, head)
                 if owner and owner[0].actor:
                     resolved = replace(resolved, actor=owner[0].actor)
-            if mention.kind == "office" and not resolved.actor and resolved.role == "body" and resolved.title and re.search(r"government|cabinet|ministry|parliament|army|authorities|embassy|senate|military|presidency|congress|administration|kingdom", resolved.title, re.I):
+            if (
+                mention.kind == "office"
+                and not resolved.actor
+                and resolved.role == "body"
+                and resolved.title
+                and re.search(
+                    r"government|cabinet|ministry|parliament|army|authorities|embassy|senate|military|presidency|congress|administration|kingdom",
+                    resolved.title,
+                    re.I,
+                )
+            ):
                 # "the cabinet": of the side whose people speak in this article
                 actor = (self.last_person.actor if self.last_person else None) or self.house or self.cast.home
                 resolved = replace(resolved, actor=actor)
-            if mention.kind in ("person", "office") and not resolved.actor and resolved.title and resolved.role in ("minister", "official", "envoy", "head") and self.house:
+            if (
+                mention.kind in ("person", "office")
+                and not resolved.actor
+                and resolved.title
+                and resolved.role in ("minister", "official", "envoy", "head")
+                and self.house
+            ):
                 resolved = replace(resolved, actor=self.house)
             out.append(resolved)
         # An apposition may carry the name: "his counterpart, Jones"
@@ -140,13 +188,15 @@ class Context:
                     inner = sentence.mention(child)
                     if inner is not None and inner.kind == "person":
                         named = self.cast.resolve(inner.people[0])
-                        out[0] = Person(named.name, out[0].title or named.title, out[0].actor or named.actor, out[0].role)
+                        out[0] = Person(
+                            named.name, out[0].title or named.title, out[0].actor or named.actor, out[0].role
+                        )
         if len(out) == 1 and out[0].title is None and mention.kind in ("state", "demonym", "org", "seat"):
             pass
         return out
 
     def _owner(self, sentence: Sentence, head: Token) -> list[Person]:
-        """"its leaders", "the country's president", "leaders of the region": whose, where the sentence says so."""
+        """ "its leaders", "the country's president", "leaders of the region": whose, where the sentence says so."""
         start = sentence.span(head.i, head.i)[0]
         before = sentence.text[start : start + 8].lower()
         if before.startswith("their ") or any(c.lower_ == "their" and c.dep_ == "poss" for c in head.children):
@@ -155,14 +205,18 @@ class Context:
                 return together
             if self.last_group and not together:
                 return list(self.last_group)
-        if before.startswith(("its ", "their ", "his ", "her ")) or any(c.lower_ in ("its", "their") and c.dep_ == "poss" for c in head.children):
+        if before.startswith(("its ", "their ", "his ", "her ")) or any(
+            c.lower_ in ("its", "their") and c.dep_ == "poss" for c in head.children
+        ):
             for mention in reversed(sentence.mentions):
                 if mention.end <= start and mention.kind in ("state", "org") and mention.people[0].actor:
                     return [mention.people[0]]
         for child in head.children:
             if child.dep_ == "poss" or (child.dep_ == "prep" and child.lower_ in ("of", "from")):
                 targets = [child] if child.dep_ == "poss" else [p for p in child.children if p.dep_ == "pobj"]
-                found = [p for t in targets for h in heads(t) if (m := sentence.mention(h)) for p in m.people if p.actor]
+                found = [
+                    p for t in targets for h in heads(t) if (m := sentence.mention(h)) for p in m.people if p.actor
+                ]
                 if found:
                     return found
         return []
@@ -170,7 +224,12 @@ class Context:
     def _joint_before(self, sentence: Sentence, pronoun: Token) -> list[Person]:
         """Sides that an earlier verb of the sentence joins as its subject ("Egypt and Jordan ..., where they ...")."""
         for verb in reversed([t for t in sentence.doc[: pronoun.i] if is_verb(t)]):
-            people = [self.cast.resolve(p) for noun in subjects(verb) if noun.i < pronoun.i and (m := sentence.mention(noun)) for p in m.people]
+            people = [
+                self.cast.resolve(p)
+                for noun in subjects(verb)
+                if noun.i < pronoun.i and (m := sentence.mention(noun))
+                for p in m.people
+            ]
             if len({p.actor for p in people if p.actor}) >= 2:
                 return people
         return []
@@ -183,21 +242,51 @@ class Context:
 
     def _of_phrase(self, sentence: Sentence, head: Token, others: list[Person] | None) -> list[Person]:
         """A common noun with a side before or behind it: "Ukrainian army", "the government of Iraq", "the two countries"."""
-        if head.lower_ in ("number", "group", "series", "range", "team", "handful", "dozens", "host", "delegation", "representatives", "members", "coalition", "variety"):
-            inner = [t for c in head.children if c.dep_ == "prep" and c.lower_ in ("of", "from") for p in c.children if p.dep_ == "pobj" for t in heads(p)]
-            found = [p for t in inner for p in self.people(sentence, t, others)]
-            if found:
-                return found
+        if head.lower_ in (
+            "number",
+            "group",
+            "series",
+            "range",
+            "team",
+            "handful",
+            "dozens",
+            "host",
+            "delegation",
+            "representatives",
+            "members",
+            "coalition",
+            "variety",
+        ):
+            inner = [
+                t
+                for c in head.children
+                if c.dep_ == "prep" and c.lower_ in ("of", "from")
+                for p in c.children
+                if p.dep_ == "pobj"
+                for t in heads(p)
+            ]
+            members = [p for t in inner for p in self.people(sentence, t, others)]
+            if members:
+                return members
         modifiers = {c.lower_ for c in head.children if c.dep_ in ("nummod", "amod", "det", "predet", "quantmod")}
-        if head.lower_ in _COLLECTIVE and (modifiers & _DUAL or ("the" in modifiers and head.lower_ in ("sides", "parties", "pair") and len(modifiers) == 1)):
+        if head.lower_ in _COLLECTIVE and (
+            modifiers & _DUAL
+            or ("the" in modifiers and head.lower_ in ("sides", "parties", "pair") and len(modifiers) == 1)
+        ):
             return list(self.last_group)
         bodies = lexicon.words()["bodies"]
         title = sentence.words(*_core(head))
         if head.lower_ in bodies or head.pos_ == "PROPN":
             found: list[Person] = []
             for child in head.children:
-                if child.dep_ in ("amod", "compound", "nmod", "poss") or (child.dep_ == "prep" and child.lower_ in ("of", "from")):
-                    targets = [child] if child.dep_ != "prep" else [t for p in child.children if p.dep_ == "pobj" for t in heads(p)]
+                if child.dep_ in ("amod", "compound", "nmod", "poss") or (
+                    child.dep_ == "prep" and child.lower_ in ("of", "from")
+                ):
+                    targets = (
+                        [child]
+                        if child.dep_ != "prep"
+                        else [t for p in child.children if p.dep_ == "pobj" for t in heads(p)]
+                    )
                     for target in targets:
                         for part in heads(target) if child.dep_ != "prep" else [target]:
                             mention = sentence.mention(part)

@@ -9,17 +9,37 @@ from pipelines.extraction.events import DateSource, Precision
 MONTHS = {
     name: number
     for number, names in enumerate(
-        ["january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sep sept", "october oct", "november nov", "december dec"], 1
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sep sept",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
+        1,
     )
     for name in names.split()
 }
-WEEKDAYS = {name: n for n, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+WEEKDAYS = {
+    name: n for n, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+}
 _MONTH = r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
 _DAY = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
 _RANGE = r"(?:\s*(?:-|–|—|to|and|until|through)\s*[0-3]?\d(?:st|nd|rd|th)?)?"
-_NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_NUMBERS = {
+    w: n
+    for n, w in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
+}
 
 _PATTERNS: list[tuple[str, re.Pattern[str]]] = [
     ("iso", re.compile(r"\b(?P<y>(?:19|20)\d\d)-(?P<mn>[01]\d)-(?P<d>[0-3]\d)\b")),
@@ -114,7 +134,12 @@ def _read(kind: str, match: re.Match[str], day: date | None, month: str | None, 
     if kind == "m":
         number = MONTHS[g["m"].lower().rstrip(".")]
         year = _year_for(number, None, day, month, future or "next" in g["lead"].lower())
-        if year is not None and g["lead"].lower().startswith("last") and day and (year, number) == (day.year, day.month):
+        if (
+            year is not None
+            and g["lead"].lower().startswith("last")
+            and day
+            and (year, number) == (day.year, day.month)
+        ):
             year -= 1
         return _mention(match, f"{year}-{number:02d}" if year else None, "relative", match.start("m"))
     if kind == "in_year":
@@ -131,7 +156,11 @@ def _read(kind: str, match: re.Match[str], day: date | None, month: str | None, 
         back, ahead = (day.weekday() - wanted) % 7, (wanted - day.weekday()) % 7
         if mod in ("next", "coming", "the following") or (future and mod != "last"):
             return _mention(match, (day + timedelta(days=ahead or 7 if mod else ahead)).isoformat(), "relative")
-        return _mention(match, (day - timedelta(days=(back or 7) if mod in ("last", "the previous") else back)).isoformat(), "relative")
+        return _mention(
+            match,
+            (day - timedelta(days=(back or 7) if mod in ("last", "the previous") else back)).isoformat(),
+            "relative",
+        )
     if kind == "ago":
         if day is None:
             return _mention(match, None, "none")
@@ -143,7 +172,9 @@ def _read(kind: str, match: re.Match[str], day: date | None, month: str | None, 
             then = day - timedelta(days=count * (7 if unit == "week" else 1))
             return _mention(match, then.isoformat() if unit == "day" else then.isoformat()[:7], "relative")
         months = day.year * 12 + day.month - 1 - count * (12 if unit == "year" else 1)
-        return _mention(match, f"{months // 12:04d}-{months % 12 + 1:02d}" if unit == "month" else f"{months // 12:04d}", "relative")
+        return _mention(
+            match, f"{months // 12:04d}-{months % 12 + 1:02d}" if unit == "month" else f"{months // 12:04d}", "relative"
+        )
     if kind == "period":
         anchor = day or (date.fromisoformat(month + "-01") if month else None)
         if anchor is None:
@@ -160,7 +191,9 @@ def _read(kind: str, match: re.Match[str], day: date | None, month: str | None, 
     return None
 
 
-def _year_for(month: int, number: int | None, day: date | None, published_month: str | None, future: bool) -> int | None:
+def _year_for(
+    month: int, number: int | None, day: date | None, published_month: str | None, future: bool
+) -> int | None:
     """The year of a day and month given without one: the nearest that fits a report of the past (or of the future)."""
     if day is None:
         if published_month is None:

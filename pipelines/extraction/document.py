@@ -15,7 +15,17 @@ from pipelines.extraction import agreements, meetings, model, pledges
 from pipelines.extraction.actors import Mention, Person, bare_title, find_mentions, surname
 from pipelines.extraction.context import Context, same_side
 from pipelines.extraction.dates import DateMention, is_historical, parse_published
-from pipelines.extraction.events import Agreement, Article, ArticleEvents, Event, Link, Meeting, Participant, Pledge, Span
+from pipelines.extraction.events import (
+    Agreement,
+    Article,
+    ArticleEvents,
+    Event,
+    Link,
+    Meeting,
+    Participant,
+    Pledge,
+    Span,
+)
 from pipelines.extraction.lexicon import country_of_place, words
 from pipelines.extraction.money import Money, find_money
 from pipelines.extraction.sentences import split
@@ -80,21 +90,26 @@ class Extractor:
             context.cast.learn(title_mentions)
             context.note_mentions(title_mentions)
             context.title_money = find_money(article.title)
-        context.house = next((actor for pattern, actor in words()["house_words"].items() if re.search(pattern, text)), None)
+        context.house = next(
+            (actor for pattern, actor in words()["house_words"].items() if re.search(pattern, text)), None
+        )
         context.dateline = _dateline(text, [a for a, _ in spans])
         _give_home(context, text)
         context.focus = _focus(article.title, prepared)
         for item in prepared:
             if self._add_surnames(context, text, item) or item.masked is not None:
-                item.masked = mask(text, item.start, item.end, item.mentions) if is_candidate(text[item.start : item.end]) else None
+                item.masked = (
+                    mask(text, item.start, item.end, item.mentions)
+                    if is_candidate(text[item.start : item.end])
+                    else None
+                )
         hits = [p for p in prepared if p.masked is not None]
         docs = model.parse(self.model_name, [p.masked.text for p in hits if p.masked])
         reader = _Reader(context, article)
         for item in prepared:
             opening = next((m for m in item.mentions if m.kind == "person" and m.start - item.start < 25), None)
             if item.masked is not None:
-                sentence = Sentence(item.index, item.start, item.end, text, next(docs), item.masked, item.mentions)
-                reader.read(sentence)
+                reader.read(Sentence(item.index, item.start, item.end, text, next(docs), item.masked, item.mentions))
             reader.note(item.start, item.end, item.mentions)
             if opening is not None:
                 context.last_subject = context.cast.resolve(opening.people[0])
@@ -107,13 +122,28 @@ class Extractor:
         found = []
         for match in _CAPITAL.finditer(text, item.start, item.end):
             key = match.group().lower()
-            if len(key) < 3 or key not in context.cast.by_surname or any(m.start < match.end() and match.start() < m.end for m in item.mentions):
+            if (
+                len(key) < 3
+                or key not in context.cast.by_surname
+                or any(m.start < match.end() and match.start() < m.end for m in item.mentions)
+            ):
                 continue
             first, _, _ = text[max(item.start, match.start() - 30) : match.start()].rpartition(" ")
             before = first.split()[-1] if text[match.start() - 1 : match.start()] == " " and first.split() else ""
-            start = match.start() - len(before) - 1 if before[:1].isupper() and before.isalpha() and before.lower() not in words()["not_names"] and not any(m.start < match.start() and match.start() - len(before) - 1 < m.end for m in item.mentions) else match.start()
+            start = (
+                match.start() - len(before) - 1
+                if before[:1].isupper()
+                and before.isalpha()
+                and before.lower() not in words()["not_names"]
+                and not any(m.start < match.start() and match.start() - len(before) - 1 < m.end for m in item.mentions)
+                else match.start()
+            )
             person = context.cast.by_surname[key]
-            found.append(Mention(start, match.end(), [Person(text[start : match.end()], None, person.actor, person.role)], "person"))
+            found.append(
+                Mention(
+                    start, match.end(), [Person(text[start : match.end()], None, person.actor, person.role)], "person"
+                )
+            )
         if found:
             item.mentions = sorted([*item.mentions, *found], key=lambda m: m.start)
         return bool(found)
@@ -131,7 +161,9 @@ class Extractor:
 
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÞŁŠŽĆČ][\w’-]*[a-zà-ÿ]\b")
 _PRONOUN = re.compile(r"\b(?:they|both|we|he|she|it|I|who)\b", re.I)
-_COUNTED = re.compile(r"\b(?:two|three|four|five|six|\w+ian|\w+ish)\s(?:[\w-]+\s){0,2}(?:parties|factions|sides|leaders|groups)\b", re.I)
+_COUNTED = re.compile(
+    r"\b(?:two|three|four|five|six|\w+ian|\w+ish)\s(?:[\w-]+\s){0,2}(?:parties|factions|sides|leaders|groups)\b", re.I
+)
 
 
 def _focus(title: str | None, prepared: list[_Prepared]) -> list[str]:
@@ -141,15 +173,24 @@ def _focus(title: str | None, prepared: list[_Prepared]) -> list[str]:
     return list(dict.fromkeys([*first, *sorted(set(named), key=lambda a: (-named.count(a), named.index(a)))]))
 
 
-_ACTING = re.compile(r"^ (?:has|have|will|is|was|wants|remains|stands|welcomes|supports|continues|announced|provides|would|hopes|believes|condemns|urges|and)\b")
+_ACTING = re.compile(
+    r"^ (?:has|have|will|is|was|wants|remains|stands|welcomes|supports|continues|announced|provides|would|hopes|believes|condemns|urges|and)\b"
+)
 
 
 def _give_home(context: Context, text: str) -> None:
     """The first office-holder introduced without a country acts for the state that the release speaks for: the one that "has", "will", "wants"."""
-    first = next((p for p in context.cast.by_surname.values() if p.title and not p.actor and p.role in ("head", "minister")), None)
+    first = next(
+        (p for p in context.cast.by_surname.values() if p.title and not p.actor and p.role in ("head", "minister")),
+        None,
+    )
     if first is None or first.name is None:
         return
-    states = [m.actors[0] for m in find_mentions(text) if m.kind == "state" and m.actors and _ACTING.match(text[m.end : m.end + 16])]
+    states = [
+        m.actors[0]
+        for m in find_mentions(text)
+        if m.kind == "state" and m.actors and _ACTING.match(text[m.end : m.end + 16])
+    ]
     ranked = sorted(set(states), key=lambda s: (-states.count(s), states.index(s)))
     if ranked and (len(ranked) == 1 or states.count(ranked[0]) > states.count(ranked[1])):
         known = replace(first, actor=ranked[0])
@@ -157,7 +198,9 @@ def _give_home(context: Context, text: str) -> None:
         context.cast.by_title[bare_title(known.title or "")] = known
 
 
-_DATELINE = re.compile(r"^\s*([A-Z][A-Z .'’-]{2,30}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?:/[A-Z][A-Za-z ]+)?(?:, [A-Z][A-Za-z. ]{2,20}?)?(?:,? \(?(?:\d{1,2} )?[A-Z][a-z]{2,8}\.?(?: \d{1,2})?(?:,? \d{4})?\)?)?,?\s*(?:\([A-Z][\w /]{1,25}\)\s*)?[–—-]{1,2}\s")
+_DATELINE = re.compile(
+    r"^\s*([A-Z][A-Z .'’-]{2,30}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?:/[A-Z][A-Za-z ]+)?(?:, [A-Z][A-Za-z. ]{2,20}?)?(?:,? \(?(?:\d{1,2} )?[A-Z][a-z]{2,8}\.?(?: \d{1,2})?(?:,? \d{4})?\)?)?,?\s*(?:\([A-Z][\w /]{1,25}\)\s*)?[–—-]{1,2}\s"
+)
 
 
 def _dateline(text: str, starts: list[int]) -> str | None:
@@ -178,10 +221,21 @@ def _triggers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         return "|".join(sorted(map(re.escape, every), key=lambda w: (-len(w), w)))
 
     m, a, g = lexicon["meeting"], lexicon["agree"], lexicon["give"]
-    always = forms(m["contact"], m["speak"], m["call"], m["discuss"], m["receive"], m["confront"], a["sign"], ["agree", "exchange", "swap", "ratify", "withdraw", "pull", "restore", "normalise", "normalize", "negotiate"])
+    always = forms(
+        m["contact"],
+        m["speak"],
+        m["call"],
+        m["discuss"],
+        m["receive"],
+        m["confront"],
+        a["sign"],
+        ["agree", "exchange", "swap", "ratify", "withdraw", "pull", "restore", "normalise", "normalize", "negotiate"],
+    )
     nouns = "|".join(sorted({*m["nouns"], *a["nouns"]}, key=lambda w: (-len(w), w)))
     main = re.compile(rf"\b(?:{always}|{nouns})\b", re.I)
-    giving = re.compile(rf"\b(?:{forms(g['verbs'], g['receive'], g['stop'], g['arrive'])}|total|worth|loan|grant|aid)\b", re.I)
+    giving = re.compile(
+        rf"\b(?:{forms(g['verbs'], g['receive'], g['stop'], g['arrive'])}|total|worth|loan|grant|aid)\b", re.I
+    )
     return main, giving, re.compile(g["aid"] + "|" + g["goods"] + r"|[€$£¥₹]\s?\d|\b(?:million|billion|crore)\b", re.I)
 
 
@@ -215,8 +269,12 @@ class _Record:
     """A gift of a project or goods whose cost a later sentence may tell."""
 
 
-_SPEECH = re.compile(r"\b(?:said|says|told|added|stated|announced|confirmed|declared|explained|noted|stressed|commented|welcomes|condemns)\b")
-_FOLLOW_UP = re.compile(r"^[“\"]?(?:The|This|These|That|It|Its)\s+(?:new\s+|additional\s+|latest\s+|emergency\s+)?(?:[\w-]+\s+){0,2}?(?:assistance|aid|funding|money|package|support|grants?|loans?|donation|contribution|funds|supplies|shipment|project|programme|program|financing)\b|^[“\"]?(?:The (?:European )?Commission|The ministry|The government|The agency|The embassy|The fund)\b.{0,40}\b(?:assistance|aid|funding|money|package|support|grant|loan)\b")
+_SPEECH = re.compile(
+    r"\b(?:said|says|told|added|stated|announced|confirmed|declared|explained|noted|stressed|commented|welcomes|condemns)\b"
+)
+_FOLLOW_UP = re.compile(
+    r"^[“\"]?(?:The|This|These|That|It|Its)\s+(?:new\s+|additional\s+|latest\s+|emergency\s+)?(?:[\w-]+\s+){0,2}?(?:assistance|aid|funding|money|package|support|grants?|loans?|donation|contribution|funds|supplies|shipment|project|programme|program|financing)\b|^[“\"]?(?:The (?:European )?Commission|The ministry|The government|The agency|The embassy|The fund)\b.{0,40}\b(?:assistance|aid|funding|money|package|support|grant|loan)\b"
+)
 
 
 class _Reader:
@@ -250,12 +308,17 @@ class _Reader:
                 last.event.sectors = list(dict.fromkeys(kept + more))
         if self.pledges and self.pledges[-1].open_cost and (cost := pledges.cost_of_gift(sentence)):
             self._add_cost(start, end, cost)
-        if self.meetings and re.match(r"[“\"]?(?:The (?:two )?(?:sides|ministers|leaders|officials|presidents|parties|meeting|talks|discussions?|call)|They|Both|During the|At the meeting|In the meeting|Talks)\b", sentence):
+        if self.meetings and re.match(
+            r"[“\"]?(?:The (?:two )?(?:sides|ministers|leaders|officials|presidents|parties|meeting|talks|discussions?|call)|They|Both|During the|At the meeting|In the meeting|Talks)\b",
+            sentence,
+        ):
             last = self.meetings[-1]
             if last.event.topics == ["diplomacy_general"]:
                 last.event.topics = topics_of(sentence)
             elif re.search(r"\bdiscuss|\bfocus|\btalk|\breview|\baddress", sentence):
-                last.event.topics = list(dict.fromkeys(last.event.topics + [t for t in topics_of(sentence) if t != "diplomacy_general"]))
+                last.event.topics = list(
+                    dict.fromkeys(last.event.topics + [t for t in topics_of(sentence) if t != "diplomacy_general"])
+                )
         self.context.note_mentions(mentions)
         if _SPEECH.search(sentence):
             speakers = [m for m in mentions if m.kind in ("person", "office", "org", "state")]
@@ -268,32 +331,47 @@ class _Reader:
         """The sum of a gift told before ("a project in Niger. It cost QAR 3 million"); of a second project, a pledge of its own."""
         last = self.pledges[-1]
         sentence = self.article.text[start:end]
-        if any(r.event.amount == cost.amount for r in self.pledges) or re.search(r"\b(?:damage|losses|budget)\b", sentence):
+        if any(r.event.amount == cost.amount for r in self.pledges) or re.search(
+            r"\b(?:damage|losses|budget)\b", sentence
+        ):
             return
         cost = pledges.in_currency_of(cost, (*last.event.donor, *last.event.recipient))
         spans = [Span(start, end, "event"), Span(start + cost.start, start + cost.end, "amount")]
         if last.event.amount is None:
             last.event.evidence += spans
         else:
-            record = _Record(replace(last.event, evidence=spans, quantity=None), last.sentence, last.actors, last.dated, last.rule, True)
+            record = _Record(
+                replace(last.event, evidence=spans, quantity=None),
+                last.sentence,
+                last.actors,
+                last.dated,
+                last.rule,
+                True,
+            )
             record.event.sectors = pledges.sectors_of(sentence) or last.event.sectors
             self.pledges.append(record)
             last = record
         last.event.amount, last.event.currency, last.event.qualifier = cost.amount, cost.currency, cost.qualifier
         if last.event.kind == "in_kind":
             last.event.kind = "grant_or_unspecified_money"
-        last.event.is_total = bool(re.search(r"\b(?:all|both|projects together|overall|in total|total cost of the projects)\b", sentence, re.I))
+        last.event.is_total = bool(
+            re.search(r"\b(?:all|both|projects together|overall|in total|total cost of the projects)\b", sentence, re.I)
+        )
 
     # ---- dates
 
-    def _date(self, sentence: Sentence, trigger: Token, status: str, first: int, last: int) -> tuple[str | None, str | None, str, str, DateMention | None]:
+    def _date(
+        self, sentence: Sentence, trigger: Token, status: str, first: int, last: int
+    ) -> tuple[str | None, str | None, str, str, DateMention | None]:
         """(date, words, precision, source, mention) of an event: the date nearest its trigger, else the day of publication for news told as new."""
         future = status == "planned"
         found = self.context.dates(sentence, future=future)
         position = sentence.span(trigger.i, trigger.i)[0]
         start, end = sentence.span(first, last)
         usable = [d for d in found if not _in_other_clause(sentence, d, trigger)]
-        near = min(usable, key=lambda d: (0 if start <= d.start <= end else 1, abs(d.start - position), d.start), default=None)
+        near = min(
+            usable, key=lambda d: (0 if start <= d.start <= end else 1, abs(d.start - position), d.start), default=None
+        )
         if near is not None and near.precision == "year":
             return None, near.text, "year", near.source, near
         if near is not None and (near.value or near.source == "none"):
@@ -303,7 +381,9 @@ class _Reader:
             return day.isoformat(), None, "day", "publication", None
         return None, None, "none", "none", None
 
-    def _dated(self, event: Event, sentence: Sentence, trigger: Token, first: int, last: int) -> tuple[bool, DateMention | None]:
+    def _dated(
+        self, event: Event, sentence: Sentence, trigger: Token, first: int, last: int
+    ) -> tuple[bool, DateMention | None]:
         value, text, precision, source, mention = self._date(sentence, trigger, event.status, first, last)
         event.date, event.date_text = value, text
         event.date_precision, event.date_source = precision, source  # type: ignore[assignment]
@@ -319,7 +399,11 @@ class _Reader:
         return event.date_source not in ("publication", "none"), mention
 
     def _quote(self, sentence: Sentence, first: int, last: int) -> Span:
-        while last + 1 < len(sentence.doc) and sentence.doc[last].dep_ in ("amod", "compound", "nummod", "det", "poss", "case", "prep") and sentence.doc[last + 1].pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "PART"):
+        while (
+            last + 1 < len(sentence.doc)
+            and sentence.doc[last].dep_ in ("amod", "compound", "nummod", "det", "poss", "case", "prep")
+            and sentence.doc[last + 1].pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "PART")
+        ):
             last += 1  # never end on half a noun phrase
         start, end = sentence.span(first, last)
         while end > start and self.article.text[end - 1] in ",;: ":
@@ -368,13 +452,19 @@ class _Reader:
                        is_total=draft.is_total, sectors=draft.sectors, amount=draft.money.amount if draft.money else None, currency=draft.money.currency if draft.money else None)  # fmt: skip
         event.evidence.append(self._quote(draft.sentence, draft.first, draft.last))
         if draft.money:
-            event.evidence.append(Span(draft.sentence.start + draft.money.start, draft.sentence.start + draft.money.end, "amount"))
+            event.evidence.append(
+                Span(draft.sentence.start + draft.money.start, draft.sentence.start + draft.money.end, "amount")
+            )
         dated, _ = self._dated(event, draft.sentence, draft.trigger, draft.first, draft.last)
         self.context.remember([Person(None, None, a) for a in (*draft.donors, *draft.recipients) if a[:1].isupper()])
         self.context.last_donors = draft.donors or self.context.last_donors
         self.context.last_recipients = draft.recipients or self.context.last_recipients
         record = _Record(event, draft.sentence.index, draft.donors, dated, "project" if draft.is_project else "")
-        record.open_cost = draft.is_project or (draft.money is None and draft.kind == "in_kind") or bool(re.search(pledges.words()["give"]["projects"], draft.theme))
+        record.open_cost = (
+            draft.is_project
+            or (draft.money is None and draft.kind == "in_kind")
+            or bool(re.search(pledges.words()["give"]["projects"], draft.theme))
+        )
         for old in reversed(self.pledges):
             if _same_pledge(old, record):
                 _merge_pledge(old, record)
@@ -390,7 +480,10 @@ class _Reader:
             if record.event.topics != ["diplomacy_general"]:
                 continue
             at = record.sentence
-            around = [" ".join(self.article.text[a:b] for a, b in spans[max(0, i) : i + 1]) for i in (at + 1, at + 2, at - 1, at + 3)]
+            around = [
+                " ".join(self.article.text[a:b] for a, b in spans[max(0, i) : i + 1])
+                for i in (at + 1, at + 2, at - 1, at + 3)
+            ]
             for text in (around[0], self.article.title or "", *around[1:]):
                 found = [t for t in topics_of(text) if t != "diplomacy_general"]
                 if found:
@@ -405,7 +498,11 @@ class _Reader:
         out.agreements = [r.event for r in self.agreements]
         for i, agreement in enumerate(self.agreements):
             for j, meeting in enumerate(self.meetings):
-                if meeting.event.status == "held" and len(set(agreement.actors) & set(meeting.actors)) >= 2 and meeting.event.historical == agreement.event.historical:
+                if (
+                    meeting.event.status == "held"
+                    and len(set(agreement.actors) & set(meeting.actors)) >= 2
+                    and meeting.event.historical == agreement.event.historical
+                ):
                     out.links.append(Link(("agreement", i), ("meeting", j), "agreed_at"))
                     if not agreement.dated and meeting.dated and agreement.event.date_source == "publication":
                         # reached at a meeting of Wednesday, told on Thursday: of Wednesday
@@ -414,10 +511,18 @@ class _Reader:
                     break
         for i, pledge in enumerate(self.pledges):
             for j, meeting in enumerate(self.meetings):
-                if meeting.event.status == "held" and set(pledge.event.donor) & set(meeting.actors) and set(pledge.event.recipient) & set(meeting.actors):
+                if (
+                    meeting.event.status == "held"
+                    and set(pledge.event.donor) & set(meeting.actors)
+                    and set(pledge.event.recipient) & set(meeting.actors)
+                ):
                     out.links.append(Link(("pledge", i), ("meeting", j), "pledged_at"))
                     break
-        for records, grade in ((self.meetings, _grade_meeting), (self.pledges, _grade_pledge), (self.agreements, _grade_agreement)):
+        for records, grade in (
+            (self.meetings, _grade_meeting),
+            (self.pledges, _grade_pledge),
+            (self.agreements, _grade_agreement),
+        ):
             for record in records:
                 record.event.confidence = grade(record)
         return out
@@ -435,7 +540,9 @@ def _without_names(sentence: Sentence) -> str:
 
 def _in_other_clause(sentence: Sentence, date: DateMention, trigger: Token) -> bool:
     """Whether a date belongs to another verb: "agreed on Monday to extend the truce signed in May"."""
-    token = next((t for t in sentence.doc if sentence.span(t.i, t.i)[0] <= date.start < sentence.span(t.i, t.i)[1]), None)
+    token = next(
+        (t for t in sentence.doc if sentence.span(t.i, t.i)[0] <= date.start < sentence.span(t.i, t.i)[1]), None
+    )
     if token is None:
         return False
     verb = next((a for a in token.ancestors if is_verb(a)), None)
@@ -444,9 +551,9 @@ def _in_other_clause(sentence: Sentence, date: DateMention, trigger: Token) -> b
         return False
     if own in verb.ancestors and verb.dep_ in ("relcl", "acl", "advcl"):
         return True
-    if verb.dep_ in ("relcl", "acl") and verb.tag_ == "VBN" and trigger not in [verb.head, *verb.head.ancestors]:
-        return True
-    return False
+    return bool(
+        verb.dep_ in ("relcl", "acl") and verb.tag_ == "VBN" and trigger not in [verb.head, *verb.head.ancestors]
+    )
 
 
 def _is_main(trigger: Token) -> bool:
@@ -455,11 +562,27 @@ def _is_main(trigger: Token) -> bool:
     for _ in range(12):
         if token.dep_ in ("ROOT",):
             return True
-        if token.dep_ == "advcl" and any(c.lower_ in ("after", "since", "following", "when", "because", "as", "although", "though", "before", "while") for c in token.children if c.dep_ in ("mark", "advmod", "prep")):
+        if token.dep_ == "advcl" and any(
+            c.lower_
+            in ("after", "since", "following", "when", "because", "as", "although", "though", "before", "while")
+            for c in token.children
+            if c.dep_ in ("mark", "advmod", "prep")
+        ):
             return False
         if token.dep_ in ("relcl",) and not any(c.lower_ in ("where",) for c in token.children):
             return False
-        if token.dep_ in ("pobj", "pcomp") and token.head.lower_ in ("following", "after", "since", "despite", "under", "amid", "amidst", "before", "given", "because"):
+        if token.dep_ in ("pobj", "pcomp") and token.head.lower_ in (
+            "following",
+            "after",
+            "since",
+            "despite",
+            "under",
+            "amid",
+            "amidst",
+            "before",
+            "given",
+            "because",
+        ):
             return False
         if token.head is token:
             return True
@@ -491,16 +614,27 @@ def _same_meeting(a: _Record, b: _Record) -> bool:
             mine, theirs = {n for n, s in names_a.items() if s == actor}, {n for n, s in names_b.items() if s == actor}
             if mine and theirs and not mine & theirs and len(x & y) == 2:
                 return False
-        if a.event.place and b.event.place and a.event.place_country and b.event.place_country and a.event.place_country != b.event.place_country:
-            return False
-        return True
+        return not (
+            a.event.place
+            and b.event.place
+            and a.event.place_country
+            and b.event.place_country
+            and a.event.place_country != b.event.place_country
+        )
     return False
 
 
 def _merge_meeting(into: _Record, new: _Record) -> None:
     event, other = into.event, new.event
     for person in other.participants:
-        twin = next((p for p in event.participants if same_side(Person(p.name, p.title, p.actor), Person(person.name, person.title, person.actor))), None)
+        twin = next(
+            (
+                p
+                for p in event.participants
+                if same_side(Person(p.name, p.title, p.actor), Person(person.name, person.title, person.actor))
+            ),
+            None,
+        )
         if twin is None:
             event.participants.append(person)
         elif person.name and (not twin.name or len(person.name) > len(twin.name)):
@@ -510,7 +644,9 @@ def _merge_meeting(into: _Record, new: _Record) -> None:
         event.format = other.format
     if not event.place and other.place:
         event.place, event.place_country = other.place, other.place_country
-    event.topics = [t for t in dict.fromkeys(event.topics + other.topics) if t != "diplomacy_general"] or ["diplomacy_general"]
+    event.topics = [t for t in dict.fromkeys(event.topics + other.topics) if t != "diplomacy_general"] or [
+        "diplomacy_general"
+    ]
     _merge_common(into, new)
 
 
@@ -533,7 +669,11 @@ def _same_agreement(a: _Record, b: _Record) -> bool:
     progress = {"planned", "agreed", "signed", "in_force", "ratified"}
     if x.status != y.status and not ({x.status, y.status} <= progress and "planned" not in (x.status, y.status)):
         return False
-    return x.type == y.type or "other" in (x.type, y.type) or abs(a.sentence - b.sentence) <= 1 and not _dates_differ(a, b)
+    return (
+        x.type == y.type
+        or "other" in (x.type, y.type)
+        or (abs(a.sentence - b.sentence) <= 1 and not _dates_differ(a, b))
+    )
 
 
 def _dates_differ(a: _Record, b: _Record) -> bool:
@@ -565,21 +705,40 @@ def _same_pledge(a: _Record, b: _Record) -> bool:
     if not (donors and recipients):
         return False
     if x.amount is None and y.amount is None:
-        return x.kind == y.kind and (x.quantity == y.quantity or not x.quantity or not y.quantity or x.quantity.lower() in y.quantity.lower() or y.quantity.lower() in x.quantity.lower() or a.sentence == b.sentence)
+        return x.kind == y.kind and (
+            x.quantity == y.quantity
+            or not x.quantity
+            or not y.quantity
+            or x.quantity.lower() in y.quantity.lower()
+            or y.quantity.lower() in x.quantity.lower()
+            or a.sentence == b.sentence
+        )
     vague = x if x.amount is None else y
     if re.search(r"\d", vague.quantity or ""):
         return False  # "20 howitzers" are not the 90 million for ammunition
-    return x.kind == y.kind or vague.kind in ("in_kind", "grant_or_unspecified_money") and not re.search(r"\d", vague.quantity or "")
+    return x.kind == y.kind or (
+        vague.kind in ("in_kind", "grant_or_unspecified_money") and not re.search(r"\d", vague.quantity or "")
+    )
 
 
 def _merge_pledge(into: _Record, new: _Record) -> None:
     event, other = into.event, new.event
     if event.amount is None and other.amount is not None:
-        event.amount, event.currency, event.qualifier, event.kind, event.quantity = other.amount, other.currency, other.qualifier, other.kind, other.quantity
+        event.amount, event.currency, event.qualifier, event.kind, event.quantity = (
+            other.amount,
+            other.currency,
+            other.qualifier,
+            other.kind,
+            other.quantity,
+        )
     event.donor = event.donor or other.donor
-    if not event.recipient or (other.recipient and not any(r[:1].isupper() for r in event.recipient) and any(r[:1].isupper() for r in other.recipient)):
+    if not event.recipient or (
+        other.recipient
+        and not any(r[:1].isupper() for r in event.recipient)
+        and any(r[:1].isupper() for r in other.recipient)
+    ):
         event.recipient = other.recipient or event.recipient
-    event.sectors = [s for s in dict.fromkeys(event.sectors + other.sectors)]
+    event.sectors = list(dict.fromkeys(event.sectors + other.sectors))
     if len(event.sectors) > 1:
         event.sectors = [s for s in event.sectors if s != "emergency_multi"]
     _merge_common(into, new)
@@ -590,7 +749,15 @@ def _merge_pledge(into: _Record, new: _Record) -> None:
 
 def _grade_meeting(record: _Record) -> float:
     event = record.event
-    score = {"contact": 0.82, "receive": 0.72, "call": 0.78, "speak": 0.66, "talks": 0.68, "visit": 0.62, "discuss": 0.55}.get(record.rule, 0.55)
+    score = {
+        "contact": 0.82,
+        "receive": 0.72,
+        "call": 0.78,
+        "speak": 0.66,
+        "talks": 0.68,
+        "visit": 0.62,
+        "discuss": 0.55,
+    }.get(record.rule, 0.55)
     score += 0.08 if sum(1 for p in event.participants if p.name) >= 2 else 0
     score += 0.05 if event.place else 0
     score -= 0.2 if len(record.actors) < 2 else 0
@@ -601,7 +768,12 @@ def _grade_meeting(record: _Record) -> float:
 
 def _grade_pledge(record: _Record) -> float:
     event = record.event
-    score = 0.62 + (0.15 if event.amount else 0) + (0.08 if event.recipient and event.recipient[0][:1].isupper() else -0.1) + (0.05 if event.donor else -0.15)
+    score = (
+        0.62
+        + (0.15 if event.amount else 0)
+        + (0.08 if event.recipient and event.recipient[0][:1].isupper() else -0.1)
+        + (0.05 if event.donor else -0.15)
+    )
     return min(0.98, max(0.05, score))
 
 
@@ -612,5 +784,3 @@ def _grade_agreement(record: _Record) -> float:
     score += 0.08 if event.status == "signed" else 0
     score -= 0.1 if event.type == "other" else 0
     return min(0.98, max(0.05, score))
-
-

@@ -8,7 +8,7 @@ from pipelines.extraction.document import Extractor
 from pipelines.extraction.events import Article
 
 
-class BadLine(ValueError):
+class LineError(ValueError):
     """A line that is no article; the message says which line and what it lacks."""
 
 
@@ -16,25 +16,30 @@ def read_line(line: bytes, number: int) -> Article | None:
     """The article of one line; None for a blank line.
 
     Raises:
-        BadLine: not UTF-8, not a JSON object, without an ``id`` or a ``text``.
+        LineError: not UTF-8, not a JSON object, without an ``id`` or a ``text``.
     """
     try:
         text = line.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError as error:
-        raise BadLine(f"line {number}: not UTF-8 (byte {error.start}). Save the file as UTF-8.") from error
+        raise LineError(f"line {number}: not UTF-8 (byte {error.start}). Save the file as UTF-8.") from error
     if not text.strip():
         return None
     try:
         row = json.loads(text)
     except ValueError as error:
-        raise BadLine(f"line {number}: not JSON ({error}). One object a line is expected.") from error
+        raise LineError(f"line {number}: not JSON ({error}). One object a line is expected.") from error
     if not isinstance(row, dict):
-        raise BadLine(f'line {number}: not an object. Expected {{"id", "published", "title", "text"}}.')
+        raise LineError(f'line {number}: not an object. Expected {{"id", "published", "title", "text"}}.')
     if row.get("id") is None or not isinstance(row.get("text"), str):
         missing = "id" if row.get("id") is None else "text"
-        raise BadLine(f'line {number}: no "{missing}". Expected {{"id", "published", "title", "text"}}.')
+        raise LineError(f'line {number}: no "{missing}". Expected {{"id", "published", "title", "text"}}.')
     title, published = row.get("title"), row.get("published")
-    return Article(str(row["id"]), row["text"], title if isinstance(title, str) else None, published if isinstance(published, str) else None)
+    return Article(
+        str(row["id"]),
+        row["text"],
+        title if isinstance(title, str) else None,
+        published if isinstance(published, str) else None,
+    )
 
 
 def run(lines: Iterable[bytes], out: TextIO, err: TextIO) -> int:
@@ -47,7 +52,7 @@ def run(lines: Iterable[bytes], out: TextIO, err: TextIO) -> int:
     for number, line in enumerate(lines, 1):
         try:
             article = read_line(line, number)
-        except BadLine as error:
+        except LineError as error:
             print(error, file=err)
             failed = 1
             continue

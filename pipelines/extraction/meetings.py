@@ -9,11 +9,31 @@ from spacy.tokens import Token
 from pipelines.extraction.actors import Person
 from pipelines.extraction.context import Context, same_side
 from pipelines.extraction.lexicon import actor_names, country_of_place, words
-from pipelines.extraction.syntax import Sentence, heads, is_passive, is_verb, lemma, modality, objects, prepositional, subjects, within
+from pipelines.extraction.syntax import (
+    Sentence,
+    heads,
+    is_passive,
+    is_verb,
+    lemma,
+    modality,
+    objects,
+    prepositional,
+    subjects,
+    within,
+)
 
-_PHONE = re.compile(r"\b(?:by (?:tele)?phone|(?:tele)?phone[ -](?:call|conversation|talks?|discussion)|telephon\w+|on the phone|over the phone|\bphoned|call with|\bcalls? (?:with|between)|a call\b|spoke by)", re.I)
-_VIDEO = re.compile(r"\bvideo[ -]?(?:conference|link|call|meeting|summit)|videoconferenc\w+|virtual(?:ly)?\b|\bonline\b|teleconferenc\w+|via zoom", re.I)
-_IN_PERSON = re.compile(r"\b(?:face[- ]to[- ]face|in person|visit|hosted|received|welcomed|arriv|travel|on the (?:sidelines|margins)|summit|delegation|at the (?:White House|Kremlin|palace|ministry|headquarters))", re.I)
+_PHONE = re.compile(
+    r"\b(?:by (?:tele)?phone|(?:tele)?phone[ -](?:call|conversation|talks?|discussion)|telephon\w+|on the phone|over the phone|\bphoned|call with|\bcalls? (?:with|between)|a call\b|spoke by)",
+    re.I,
+)
+_VIDEO = re.compile(
+    r"\bvideo[ -]?(?:conference|link|call|meeting|summit)|videoconferenc\w+|virtual(?:ly)?\b|\bonline\b|teleconferenc\w+|via zoom",
+    re.I,
+)
+_IN_PERSON = re.compile(
+    r"\b(?:face[- ]to[- ]face|in person|visit|hosted|received|welcomed|arriv|travel|on the (?:sidelines|margins)|summit|delegation|at the (?:White House|Kremlin|palace|ministry|headquarters))",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -60,20 +80,41 @@ def _status(mode: str) -> str | None:
     return {"asserted": "held", "purpose": "held", "planned": "planned", "refused": "cancelled"}.get(mode)
 
 
-def _make(context: Context, sentence: Sentence, trigger: Token, people: list[Person], status: str | None, rule: str, anchor: Token | None = None) -> list[Draft]:
+def _make(
+    context: Context,
+    sentence: Sentence,
+    trigger: Token,
+    people: list[Person],
+    status: str | None,
+    rule: str,
+    anchor: Token | None = None,
+) -> list[Draft]:
     """A draft, if the people act for two sides at least (an unnamed counterpart in office counts as one)."""
     people = [p for p in people if p.actor or p.title]
     actors = list(dict.fromkeys(p.actor for p in people if p.actor))
     unnamed = [p for p in people if not p.actor and p.title]
-    several = len(actors) == 1 and actors[0] in blocs() and any(re.search(r"leaders|ministers|heads|presidents|envoys|ambassadors|chiefs|countries|members", p.title or "", re.I) for p in people)
-    if status is None or not (len(actors) >= 2 or several or (len(actors) == 1 and unnamed and any(_is_political(p) for p in unnamed))):
+    several = (
+        len(actors) == 1
+        and actors[0] in blocs()
+        and any(
+            re.search(
+                r"leaders|ministers|heads|presidents|envoys|ambassadors|chiefs|countries|members", p.title or "", re.I
+            )
+            for p in people
+        )
+    )
+    if status is None or not (
+        len(actors) >= 2 or several or (len(actors) == 1 and unnamed and any(_is_political(p) for p in unnamed))
+    ):
         return []
     draft = Draft(sentence, trigger, people, status, rule=rule, actors=actors)
     draft.format = _format(sentence, trigger, rule)
     _quote(draft, anchor or trigger)
     _place(context, draft)
     _place_gives_side(draft, context.dateline)
-    if draft.format == "unknown" and (draft.place or draft.rule in ("contact", "receive", "visit", "confront") or _IN_PERSON.search(sentence.original)):
+    if draft.format == "unknown" and (
+        draft.place or draft.rule in ("contact", "receive", "visit", "confront") or _IN_PERSON.search(sentence.original)
+    ):
         draft.format = "in_person" if status != "planned" or draft.place or rule in ("visit", "receive") else "unknown"
     context.remember(people)
     return [draft]
@@ -85,7 +126,10 @@ def blocs() -> frozenset[str]:
     return frozenset(name.actor for name in actor_names().values() if name.kind in ("igo", "bloc", "eu"))
 
 
-_OFFICIAL = re.compile(r"\b(?:officials?|ministers?|authorit\w+|government|president|foreign|counterparts?|premier|governor|military|commanders?)\b", re.I)
+_OFFICIAL = re.compile(
+    r"\b(?:officials?|ministers?|authorit\w+|government|president|foreign|counterparts?|premier|governor|military|commanders?)\b",
+    re.I,
+)
 
 
 def _place_gives_side(draft: Draft, dateline: str | None) -> None:
@@ -98,14 +142,26 @@ def _place_gives_side(draft: Draft, dateline: str | None) -> None:
             draft.people[i] = Person(person.name, person.title, country, person.role)
             draft.actors = _actors(draft.people)
             return
-        if draft.place_country and person.actor is None and person.name is None and person.title and _OFFICIAL.search(person.title) and "religious" not in person.title.lower():
+        if (
+            draft.place_country
+            and person.actor is None
+            and person.name is None
+            and person.title
+            and _OFFICIAL.search(person.title)
+            and "religious" not in person.title.lower()
+        ):
             draft.people[i] = Person(None, person.title, country, person.role)
             draft.actors = _actors(draft.people)
             return
 
 
 def _is_political(person: Person) -> bool:
-    return bool(person.role) and person.role not in ("former", "counterpart") or bool(re.search(r"leader|official|minister|mediator|negotiator|representative|envoy|delegation|counterpart|side|government", (person.title or "").lower()))
+    return (bool(person.role) and person.role not in ("former", "counterpart")) or bool(
+        re.search(
+            r"leader|official|minister|mediator|negotiator|representative|envoy|delegation|counterpart|side|government",
+            (person.title or "").lower(),
+        )
+    )
 
 
 def _format(sentence: Sentence, trigger: Token, rule: str) -> str:
@@ -126,13 +182,17 @@ def _contact(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
     subject = context.all_people(sentence, subjects(verb))
     if is_passive(verb):
         return []
-    partners = context.all_people(sentence, objects(verb), subject) + _partners(context, sentence, verb, subject, "with")
+    partners = context.all_people(sentence, objects(verb), subject) + _partners(
+        context, sentence, verb, subject, "with"
+    )
     partners = _unique(partners)
     if not partners:
         # a comma or a place may have drawn "with ..." elsewhere in the clause
         for word in within(verb):
             if word.dep_ == "prep" and word.lower_ == "with" and word.head is not verb:
-                partners += context.all_people(sentence, [t for p in word.children if p.dep_ == "pobj" for t in heads(p)], subject)
+                partners += context.all_people(
+                    sentence, [t for p in word.children if p.dep_ == "pobj" for t in heads(p)], subject
+                )
     if mode == "planned" and _after_agree(verb):
         mode = "planned"
     return _make(context, sentence, verb, subject + partners, _status(mode), "contact")
@@ -148,13 +208,27 @@ def _speak(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
     calls = lemma(verb) in words()["meeting"]["call"]
     nouns = prepositional(verb, "with", "to")
     if calls:
-        if not (_PHONE.search(sentence.original) or lemma(verb) in ("phone", "telephone")) or prepositional(verb, "for", "on"):
+        if not (_PHONE.search(sentence.original) or lemma(verb) in ("phone", "telephone")) or prepositional(
+            verb, "for", "on"
+        ):
             return []
         nouns = [o for o in objects(verb) if (m := sentence.mention(o)) and m.kind in ("person", "office")]
-    people_nouns = [n for n in nouns if (m := sentence.mention(n)) is None or m.kind in ("person", "office", "group") or lemma(verb) != "speak" or m.kind in ("state",)]
+    people_nouns = [
+        n
+        for n in nouns
+        if (m := sentence.mention(n)) is None
+        or m.kind in ("person", "office", "group")
+        or lemma(verb) != "speak"
+        or m.kind in ("state",)
+    ]
     if lemma(verb) == "sit" and not any(c.lower_ == "down" for c in verb.children):
         return []
-    if not people_nouns and not calls and len(_actors(subject)) >= 2 and (_PHONE.search(sentence.original) or _VIDEO.search(sentence.original) or lemma(verb) in ("confer",)):
+    if (
+        not people_nouns
+        and not calls
+        and len(_actors(subject)) >= 2
+        and (_PHONE.search(sentence.original) or _VIDEO.search(sentence.original) or lemma(verb) in ("confer",))
+    ):
         return _make(context, sentence, verb, subject, _status(mode), "call")
     if not subject or not people_nouns:
         return []
@@ -163,7 +237,11 @@ def _speak(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
     groups: list[list[Token]] = []
     for prep in separate:
         groups.append([t for p in prep.children if p.dep_ == "pobj" for t in heads(p)])
-        groups += [[t for p in c.children if p.dep_ == "pobj" for t in heads(p)] for c in prep.conjuncts if c.lower_ in ("to", "with")]
+        groups += [
+            [t for p in c.children if p.dep_ == "pobj" for t in heads(p)]
+            for c in prep.conjuncts
+            if c.lower_ in ("to", "with")
+        ]
     if calls or not groups:
         groups = [people_nouns]
     out: list[Draft] = []
@@ -171,7 +249,14 @@ def _speak(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
         partners = context.all_people(sentence, group, subject)
         partners = [p for p in partners if p.actor]
         if partners:
-            out += _make(context, sentence, verb, subject + partners, _status(mode), "call" if calls or _PHONE.search(sentence.original) else "speak")
+            out += _make(
+                context,
+                sentence,
+                verb,
+                subject + partners,
+                _status(mode),
+                "call" if calls or _PHONE.search(sentence.original) else "speak",
+            )
     return out
 
 
@@ -188,7 +273,9 @@ def _discuss(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
     if verb.dep_ in ("advcl", "xcomp") and mode == "purpose" and lemma(verb.head) not in ("say",):
         return []  # "meet to discuss": the meeting is the verb above
     pronoun_only = all(t.pos_ == "PRON" or t.lower_ in ("sides", "leaders", "ministers") for t in subjects(verb))
-    return _make(context, sentence, verb, people, _status(mode), "discuss_again" if pronoun_only and not partners else "discuss")
+    return _make(
+        context, sentence, verb, people, _status(mode), "discuss_again" if pronoun_only and not partners else "discuss"
+    )
 
 
 def _receive(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
@@ -199,8 +286,19 @@ def _receive(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
         hosts = prepositional(verb, "by")
     else:
         hosts, guests = subjects(verb), nouns
-    guests = [g for g in guests if (m := sentence.mention(g)) and m.kind in ("person", "office", "group") or g.lower_ in ("delegation", "him", "her")]
-    hosts = [h for h in hosts if sentence.mention(h) is not None or h.pos_ == "PRON" or any(c.dep_ == "appos" and sentence.mention(c) is not None for c in h.children)]
+    guests = [
+        g
+        for g in guests
+        if ((m := sentence.mention(g)) and m.kind in ("person", "office", "group"))
+        or g.lower_ in ("delegation", "him", "her")
+    ]
+    hosts = [
+        h
+        for h in hosts
+        if sentence.mention(h) is not None
+        or h.pos_ == "PRON"
+        or any(c.dep_ == "appos" and sentence.mention(c) is not None for c in h.children)
+    ]
     if not guests or not hosts:
         return []
     if lemma(verb) == "confront" and not _IN_PERSON.search(sentence.original):
@@ -211,7 +309,7 @@ def _receive(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
 
 
 def _visit(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
-    """"visits X for talks with its leaders", "travels to X for a meeting with": the talks may be bare ("for talks")."""
+    """ "visits X for talks with its leaders", "travels to X for a meeting with": the talks may be bare ("for talks")."""
     subject = context.all_people(sentence, subjects(verb))
     if not subject or not any(p.actor for p in subject):
         return []
@@ -225,7 +323,11 @@ def _visit(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
     for prep in within(verb, stop_at_clauses=False):
         if prep.lower_ == "for" and prep.dep_ in ("prep", "dative"):
             for noun in (p for p in prep.children if p.dep_ == "pobj"):
-                if noun.lower_ in words()["meeting"]["nouns"] and not prepositional(noun, "with", "between") and not noun.lower_.startswith("conference"):
+                if (
+                    noun.lower_ in words()["meeting"]["nouns"]
+                    and not prepositional(noun, "with", "between")
+                    and not noun.lower_.startswith("conference")
+                ):
                     people = subject + [d for d in destination if not any(same_side(d, s) for s in subject)]
                     return _make(context, sentence, verb, people, _status(modality(verb)), "visit")
     return []
@@ -235,25 +337,68 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
     """A noun of talk with its sides: "talks between A and B", "A–B summit", "A holds a meeting with B"."""
     lexicon = words()["meeting"]
     within_call = noun.dep_ == "pobj" and noun.head.lower_ in ("in", "during")
-    if noun.lower_ in ("call", "calls") and not within_call and not any(c.lower_ == "courtesy" for c in noun.children) and not (_PHONE.search(sentence.original) or _VIDEO.search(sentence.original)):
+    if (
+        noun.lower_ in ("call", "calls")
+        and not within_call
+        and not any(c.lower_ == "courtesy" for c in noun.children)
+        and not (_PHONE.search(sentence.original) or _VIDEO.search(sentence.original))
+    ):
         return []
-    if noun.lower_ in ("conference", "session", "round", "rounds", "dialogue") and any(c.lower_ in ("press", "news") for c in noun.children):
+    if noun.lower_ in ("conference", "session", "round", "rounds", "dialogue") and any(
+        c.lower_ in ("press", "news") for c in noun.children
+    ):
         return []
     if noun.dep_ == "compound":
         return []
     head = noun
     # "a round of talks", "a series of meetings"
-    while head.dep_ == "pobj" and head.head.lower_ in ("of", "in") and head.head.head.lower_ in ("round", "series", "rounds", "number", "day", "days", "session", "start", "beginning", "end", "resumption", "sidelines", "margins", "conclusion", "opening", "cancellation", "postponement", "collapse"):
+    while (
+        head.dep_ == "pobj"
+        and head.head.lower_ in ("of", "in")
+        and head.head.head.lower_
+        in (
+            "round",
+            "series",
+            "rounds",
+            "number",
+            "day",
+            "days",
+            "session",
+            "start",
+            "beginning",
+            "end",
+            "resumption",
+            "sidelines",
+            "margins",
+            "conclusion",
+            "opening",
+            "cancellation",
+            "postponement",
+            "collapse",
+        )
+    ):
         if head.head.head.lower_ in ("cancellation", "postponement", "collapse"):
             break
         head = head.head.head
-    people = context.all_people(sentence, prepositional(noun, "between", "with", "among", "of") + (prepositional(head, "between", "with", "among") if head is not noun else []))
+    people = context.all_people(
+        sentence,
+        prepositional(noun, "between", "with", "among", "of")
+        + (prepositional(head, "between", "with", "among") if head is not noun else []),
+    )
     if not people and is_verb(head.head) and head.dep_ in ("dobj", "nsubj", "nsubjpass", "attr"):
         # "held talks in Valletta on Wednesday with ...": the phrase hangs on the verb
-        people = context.all_people(sentence, prepositional(head.head, "between", "with"), context.all_people(sentence, subjects(head.head)) if head.dep_ == "dobj" else None)
+        people = context.all_people(
+            sentence,
+            prepositional(head.head, "between", "with"),
+            context.all_people(sentence, subjects(head.head)) if head.dep_ == "dobj" else None,
+        )
     joined = _compound_sides(sentence, noun)
     if noun.lower_ in ("lunch", "dinner", "breakfast", "luncheon", "call", "visit") and not people:
-        people = context.all_people(sentence, prepositional(noun, "for", "on", "to") + (prepositional(head.head, "for", "on") if is_verb(head.head) else []))
+        people = context.all_people(
+            sentence,
+            prepositional(noun, "for", "on", "to")
+            + (prepositional(head.head, "for", "on") if is_verb(head.head) else []),
+        )
         people = [p for p in people if p.name or p.title]
     explicit = bool(people) or len(joined) > 1
     adjectives = {c.lower_ for c in noun.children if c.dep_ in ("amod", "det", "compound")}
@@ -265,19 +410,67 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
         mode = modality(governor)
         role = head.dep_ if head.dep_ != "conj" else head.head.dep_
         word = lemma(governor)
-        if word in ("call", "put", "break") and any(c.lower_ == "off" and c.dep_ in ("prt", "advmod", "prep") for c in governor.children):
+        if word in ("call", "put", "break") and any(
+            c.lower_ == "off" and c.dep_ in ("prt", "advmod", "prep") for c in governor.children
+        ):
             word = "cancel"
         preposition = head.head.lower_ if head.dep_ == "pobj" else ""
-        if role in ("dobj", "attr", "oprd") or (role == "pobj" and preposition in ("in", "into", "for", "to", "at", "on", "from", "during", "after", "following")):
-            subject = context.all_people(sentence, subjects(governor)) if not is_passive(governor) else context.all_people(sentence, prepositional(governor, "by"))
+        if role in ("dobj", "attr", "oprd") or (
+            role == "pobj"
+            and preposition in ("in", "into", "for", "to", "at", "on", "from", "during", "after", "following")
+        ):
+            subject = (
+                context.all_people(sentence, subjects(governor))
+                if not is_passive(governor)
+                else context.all_people(sentence, prepositional(governor, "by"))
+            )
             direct = role in ("dobj", "attr", "oprd")
-            if preposition in ("during", "in") and noun.lower_ in ("call", "conversation", "meeting", "talks", "negotiations", "dinner", "lunch") and not explicit and word in lexmod["report"] + ["urge", "ask", "thank", "assure", "warn", "press", "brief", "inform", "congratulate", "invite"]:
+            if (
+                not direct
+                and not explicit
+                and word in lexmod["report"]
+                and (head is not noun or preposition == "after")
+            ):
+                # "X and Y have agreed to a truce, the mediator said at the end of talks"
+                told = [c for c in governor.children if c.dep_ == "ccomp"]
+                agreed = [p for c in told for p in context.all_people(sentence, subjects(c))]
+                if len(_actors(agreed)) >= 2:
+                    subject, preposition = agreed + subject, "after"
+            if (
+                preposition in ("during", "in")
+                and noun.lower_ in ("call", "conversation", "meeting", "talks", "negotiations", "dinner", "lunch")
+                and not explicit
+                and word
+                in lexmod["report"]
+                + ["urge", "ask", "thank", "assure", "warn", "press", "brief", "inform", "congratulate", "invite"]
+            ):
                 # "Trump told Putin in a phone call that ..."
-                heard = context.all_people(sentence, [o for o in objects(governor) if (m := sentence.mention(o)) and m.kind in ("person", "office")], subject)
+                heard = context.all_people(
+                    sentence,
+                    [o for o in objects(governor) if (m := sentence.mention(o)) and m.kind in ("person", "office")],
+                    subject,
+                )
                 if heard and len(_actors(subject)) == 1:
                     subject = subject + heard
-            if direct and word not in lexicon["hold"] + lexicon["cancel"] + lexicon["plan"] if "plan" in lexicon else direct and word not in lexicon["hold"] + lexicon["cancel"]:
-                if word in lexmod["appeal"] or word in ("call", "welcome", "mediate", "broker", "facilitate", "criticise", "criticize", "condemn", "support", "urge", "demand", "describe"):
+            if (
+                direct and word not in lexicon["hold"] + lexicon["cancel"] + lexicon["plan"]
+                if "plan" in lexicon
+                else direct and word not in lexicon["hold"] + lexicon["cancel"]
+            ):
+                if word in lexmod["appeal"] or word in (
+                    "call",
+                    "welcome",
+                    "mediate",
+                    "broker",
+                    "facilitate",
+                    "criticise",
+                    "criticize",
+                    "condemn",
+                    "support",
+                    "urge",
+                    "demand",
+                    "describe",
+                ):
                     subject = []
                     if word in lexmod["appeal"] or word in ("call", "support"):
                         return []
@@ -287,21 +480,62 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
                     subject = subject if explicit and word in ("follow",) else []
             if word in lexicon["cancel"] and mode in ("asserted", "planned"):
                 mode = "refused"
-            if word in ("mediate", "broker", "facilitate", "host") and explicit and len(_actors(people)) + len(joined) >= 2:
+            if (
+                word in ("mediate", "broker", "facilitate", "host")
+                and explicit
+                and len(_actors(people)) + len(joined) >= 2
+            ):
                 subject = []
-            if word in ("schedule", "plan", "arrange", "agree", "announce", "expect", "propose_") and mode == "asserted":
+            if (
+                word in ("schedule", "plan", "arrange", "agree", "announce", "expect", "propose_")
+                and mode == "asserted"
+            ):
                 mode = "planned"
             if not direct:
-                if (preposition in ("during", "after", "following", "in") or head.lower_ in ("end", "close", "conclusion")) and noun.lower_ in ("call", "calls", "meeting", "talks", "negotiations", "summit", "conversation") and not explicit and len(_actors(subject)) >= 2 and mode == "asserted":
+                if (
+                    (
+                        preposition in ("during", "after", "following", "in")
+                        or head.lower_ in ("end", "close", "conclusion")
+                    )
+                    and noun.lower_ in ("call", "calls", "meeting", "talks", "negotiations", "summit", "conversation")
+                    and not explicit
+                    and len(_actors(subject)) >= 2
+                    and mode == "asserted"
+                ):
                     pass
-                elif preposition in ("in", "into", "at", "on") and word in ("engage", "enter", "participate", "take", "sit", "meet", "agree", "be", "say", "discuss", "arrive", "come"):
+                elif preposition in ("in", "into", "at", "on") and word in (
+                    "engage",
+                    "enter",
+                    "participate",
+                    "take",
+                    "sit",
+                    "meet",
+                    "agree",
+                    "be",
+                    "say",
+                    "discuss",
+                    "arrive",
+                    "come",
+                ):
                     if word in ("agree", "say", "be", "discuss"):
                         subject = subject if word == "agree" or not explicit else []
                         if word in ("say", "be") and not explicit:
                             return []
-                elif preposition in ("for", "to") and word in lexicon["visit"] + ["prepare", "sit", "meet", "return", "gather", "join", "invite"]:
+                elif preposition in ("for", "to") and word in lexicon["visit"] + [
+                    "prepare",
+                    "sit",
+                    "meet",
+                    "return",
+                    "gather",
+                    "join",
+                    "invite",
+                ]:
                     mode = "planned" if word in ("prepare",) and mode == "asserted" else mode
-                elif preposition in ("at", "in", "during", "after", "following") and explicit and len(_actors(people)) == 1:
+                elif (
+                    preposition in ("at", "in", "during", "after", "following")
+                    and explicit
+                    and len(_actors(people)) == 1
+                ):
                     pass  # "made the announcement at a meeting with ..."
                 else:
                     subject = []
@@ -311,20 +545,46 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
             if is_passive(governor):
                 if word in lexicon["cancel"]:
                     mode = "refused" if mode in ("asserted", "planned") else mode
-                elif word in ("schedule", "plan", "expect", "set", "arrange", "slate", "propose") and mode == "asserted":
+                elif (
+                    word in ("schedule", "plan", "expect", "set", "arrange", "slate", "propose") and mode == "asserted"
+                ):
                     mode = "planned" if word != "propose" else "appeal"
             elif word in lexicon["fail"] and mode == "asserted":
                 mode = "refused"
-            if len(_actors(people)) == 1 and not joined and governor.dep_ == "ccomp" and lemma(governor.head) in lexmod["report"]:
+            if (
+                len(_actors(people)) == 1
+                and not joined
+                and governor.dep_ == "ccomp"
+                and lemma(governor.head) in lexmod["report"]
+            ):
                 # "Iran's minister says that talks with the United States will be held"
                 subject = context.all_people(sentence, subjects(governor.head))
-            if word in ("be", "remain") and any(c.lower_ in ("possible", "needed", "necessary", "impossible") for c in governor.children):
+            if word in ("be", "remain") and any(
+                c.lower_ in ("possible", "needed", "necessary", "impossible") for c in governor.children
+            ):
                 return []
-        elif role == "pobj" and preposition in ("ahead", "before"):
+        elif (role == "pobj" and preposition in ("ahead", "before")) or (
+            role == "pobj" and preposition == "of" and head.head.head.lower_ == "ahead"
+        ):
             mode = "planned"
-        elif role == "pobj" and preposition == "of" and head.head.head.lower_ == "ahead":
-            mode = "planned"
-    if head.dep_ == "pobj" and head.head.lower_ in ("of",) and head.head.head.lower_ in ("ahead", "cancellation", "postponement", "possibility", "prospect", "prospects", "proposal", "calls", "resumption", "hopes", "idea"):
+    if (
+        head.dep_ == "pobj"
+        and head.head.lower_ in ("of",)
+        and head.head.head.lower_
+        in (
+            "ahead",
+            "cancellation",
+            "postponement",
+            "possibility",
+            "prospect",
+            "prospects",
+            "proposal",
+            "calls",
+            "resumption",
+            "hopes",
+            "idea",
+        )
+    ):
         top = head.head.head.lower_
         if top in ("possibility", "prospect", "prospects", "proposal", "calls", "hopes", "idea"):
             return []
@@ -336,7 +596,13 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
     if adjectives & {"planned", "upcoming", "forthcoming", "scheduled"} and mode == "asserted":
         mode = "planned"
     owners = context.all_people(sentence, [c for c in noun.children if c.dep_ == "poss"])
-    if owners and not any(p.actor for p in owners) and context.last_group and governor is not None and lemma(governor) in ("prepare", "plan", "agree", "schedule"):
+    if (
+        owners
+        and not any(p.actor for p in owners)
+        and context.last_group
+        and governor is not None
+        and lemma(governor) in ("prepare", "plan", "agree", "schedule")
+    ):
         # "prepare for a leaders' summit": of those who meet now
         mode, title = "planned", owners[0].title
         owners = [Person(None, title, p.actor) for p in context.last_group]
@@ -345,15 +611,25 @@ def _talks(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
         return []
     if governor is None and not explicit:
         return []
-    if not explicit and noun.lower_ in ("conference", "session", "call", "calls", "conversation", "dialogue", "round", "rounds") and len(_actors(subject)) < 2:
+    if (
+        not explicit
+        and noun.lower_ in ("conference", "session", "call", "calls", "conversation", "dialogue", "round", "rounds")
+        and len(_actors(subject)) < 2
+    ):
         return []
     determiner = {c.lower_ for c in noun.children if c.dep_ == "det"}
     if not explicit and head.dep_ == "pobj" and determiner & {"the", "this", "that"}:
         # "agreed in the meeting": the one told before
         mode = "asserted"
-        return [replace(d, rule="discuss_again") for d in _make(context, sentence, noun, everyone, "held", "talks", noun)]
+        return [
+            replace(d, rule="discuss_again") for d in _make(context, sentence, noun, everyone, "held", "talks", noun)
+        ]
     status = _status(mode)
-    format_rule = "call" if noun.lower_ in ("call", "calls") and not any(c.lower_ == "courtesy" for c in noun.children) else "talks"
+    format_rule = (
+        "call"
+        if noun.lower_ in ("call", "calls") and not any(c.lower_ == "courtesy" for c in noun.children)
+        else "talks"
+    )
     anchor = governor if governor is not None and is_verb(governor) and subject else noun
     return _make(context, sentence, noun, everyone, status, format_rule, anchor)
 
@@ -367,7 +643,9 @@ def _compound_sides(sentence: Sentence, noun: Token) -> list[Person]:
         mention = sentence.mention(previous)
         if mention is not None and mention.kind in ("state", "demonym", "org"):
             out = [Person(None, None, p.actor) for p in mention.people if p.actor] + out
-        elif not (previous.is_punct and previous.text in "-–—/") and previous.pos_ not in ("ADJ", "NOUN", "NUM") or previous.text == ",":
+        elif (
+            not (previous.is_punct and previous.text in "-–—/") and previous.pos_ not in ("ADJ", "NOUN", "NUM")
+        ) or previous.text == ",":
             break
         start -= 1
     return out if len({p.actor for p in out}) > 1 else []
@@ -380,7 +658,25 @@ def _governor(noun: Token) -> Token | None:
             return head
         if head.dep_ in ("ROOT",):
             return None
-        if head.pos_ in ("NOUN", "PROPN") and head.lower_ not in ("day", "days", "round", "rounds", "series", "sidelines", "margins", "start", "end", "resumption", "conclusion", "visit", "conference", "statement", "ceremony", "trip", "signing"):
+        if head.pos_ in ("NOUN", "PROPN") and head.lower_ not in (
+            "day",
+            "days",
+            "round",
+            "rounds",
+            "series",
+            "sidelines",
+            "margins",
+            "start",
+            "end",
+            "resumption",
+            "conclusion",
+            "visit",
+            "conference",
+            "statement",
+            "ceremony",
+            "trip",
+            "signing",
+        ):
             return None
         if head.head is head:
             return None
@@ -434,7 +730,10 @@ def _place(context: Context, draft: Draft) -> None:
                 continue
             found = _place_words(sentence, child)
             if found:
-                under = any(a is draft.trigger or a.i == draft.trigger.i or (is_verb(a) and a.i == draft.trigger.head.i) for a in token.ancestors)
+                under = any(
+                    a is draft.trigger or a.i == draft.trigger.i or (is_verb(a) and a.i == draft.trigger.head.i)
+                    for a in token.ancestors
+                )
                 distance = abs(token.i - draft.trigger.i)
                 before_subject = token.i < draft.trigger.i and token.i > 0
                 score = (0 if under else 1) * 100 + distance + (20 if before_subject else 0)
@@ -444,9 +743,13 @@ def _place(context: Context, draft: Draft) -> None:
     if not candidates:
         for token in sentence.doc:
             if token.lower_ in ("visit", "trip", "tour", "travel") and token.pos_ == "NOUN":
-                candidates += [(60, *found) for noun in prepositional(token, "to", "in") if (found := _place_words(sentence, noun))]
+                candidates += [
+                    (60, *found) for noun in prepositional(token, "to", "in") if (found := _place_words(sentence, noun))
+                ]
     if draft.rule == "visit" or not candidates:
-        for token in within(draft.trigger, stop_at_clauses=False) if is_verb(draft.trigger) else [*draft.trigger.ancestors]:
+        for token in (
+            within(draft.trigger, stop_at_clauses=False) if is_verb(draft.trigger) else [*draft.trigger.ancestors]
+        ):
             verb = token if is_verb(token) and lemma(token) in words()["meeting"]["visit"] else None
             if verb is not None:
                 for noun in objects(verb) + prepositional(verb, "to", "in"):
@@ -462,7 +765,35 @@ def _place(context: Context, draft: Draft) -> None:
 def _is_about(sentence: Sentence, prep: Token) -> bool:
     """Whether "in ..." tells where the subject matter lies ("the war in Ukraine") and not where the sides met."""
     head = prep.head
-    return head.lower_ in ("war", "conflict", "situation", "crisis", "ceasefire", "fighting", "violence", "peace", "developments", "elections", "government", "people", "operations", "troops", "forces", "killed", "attack", "attacks", "strikes", "increase", "interest", "investment", "role", "stability", "security", "progress", "reforms")
+    return head.lower_ in (
+        "war",
+        "conflict",
+        "situation",
+        "crisis",
+        "ceasefire",
+        "fighting",
+        "violence",
+        "peace",
+        "developments",
+        "elections",
+        "government",
+        "people",
+        "operations",
+        "troops",
+        "forces",
+        "killed",
+        "attack",
+        "attacks",
+        "strikes",
+        "increase",
+        "interest",
+        "investment",
+        "role",
+        "stability",
+        "security",
+        "progress",
+        "reforms",
+    )
 
 
 def _place_words(sentence: Sentence, noun: Token) -> tuple[int, int] | None:
@@ -470,7 +801,10 @@ def _place_words(sentence: Sentence, noun: Token) -> tuple[int, int] | None:
     start, end = sentence.span(noun.i, noun.i)
     mention = sentence.mention(noun)
     text = sentence.text
-    named_place = mention is not None and (mention.kind in ("state", "seat") or (mention.kind == "org" and country_of_place(text[mention.start : mention.end])))
+    named_place = mention is not None and (
+        mention.kind in ("state", "seat")
+        or (mention.kind == "org" and country_of_place(text[mention.start : mention.end]))
+    )
     if mention is not None and named_place:
         start, end = mention.start, mention.end
     elif mention is not None:
@@ -482,7 +816,12 @@ def _place_words(sentence: Sentence, noun: Token) -> tuple[int, int] | None:
             left = lefts[0]
             start = sentence.span(left.i, left.i)[0]
         words_ = text[start:end]
-        if not words_[:1].isupper() or (country_of_place(words_) is None and not re.search(r"\b(?:Palace|House|Hall|Castle|Hotel|Resort|Airport|Headquarters|Base|Centre|Center|Island)\b", words_)):
+        if not words_[:1].isupper() or (
+            country_of_place(words_) is None
+            and not re.search(
+                r"\b(?:Palace|House|Hall|Castle|Hotel|Resort|Airport|Headquarters|Base|Centre|Center|Island)\b", words_
+            )
+        ):
             return None
     # "in Palm Beach, Florida" / "Washington, D.C." / "the White House in Washington"
     while True:
@@ -505,8 +844,24 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
     """One draft a contact: of two in one sentence with the same status and overlapping sides, the fuller stays."""
     out: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (-len(d.actors), -sum(1 for p in d.people if p.name), d.trigger.i)):
-        twin = next((o for o in out if set(draft.actors) <= set(o.actors) or (set(o.actors) & set(draft.actors) and _names_overlap(o, draft))), None)
-        if twin is not None and (draft.status == twin.status or draft.rule in ("discuss", "discuss_again", "visit") or (draft.rule == "talks" and draft.status != "planned")) and not _separate_calls(draft, twin):
+        twin = next(
+            (
+                o
+                for o in out
+                if set(draft.actors) <= set(o.actors)
+                or (set(o.actors) & set(draft.actors) and _names_overlap(o, draft))
+            ),
+            None,
+        )
+        if (
+            twin is not None
+            and (
+                draft.status == twin.status
+                or draft.rule in ("discuss", "discuss_again", "visit")
+                or (draft.rule == "talks" and draft.status != "planned")
+            )
+            and not _separate_calls(draft, twin)
+        ):
             if draft.place and not twin.place:
                 twin.place, twin.place_country = draft.place, draft.place_country
             if twin.format == "unknown":
@@ -522,5 +877,3 @@ def _names_overlap(a: Draft, b: Draft) -> bool:
 
 def _separate_calls(a: Draft, b: Draft) -> bool:
     return a.trigger.i == b.trigger.i and set(a.actors) != set(b.actors) and not set(a.actors) <= set(b.actors)
-
-

@@ -21,7 +21,9 @@ def load(name: str) -> Language:
     try:
         return spacy.load(name, exclude=["ner", "lemmatizer"])
     except OSError as error:
-        raise OSError(f"The language model {name!r} is not installed. Run `make run` once, or `pip install {name.replace('_', '-')}`.") from error
+        raise OSError(
+            f"The language model {name!r} is not installed. Run `make run` once, or `pip install {name.replace('_', '-')}`."
+        ) from error
 
 
 def parse(name: str, texts: Iterable[str]) -> Iterator[Doc]:

@@ -14,7 +14,7 @@ _SCALE = {
     "hundred": 100, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9,
     "trillion": 1e12, "tn": 1e12, "lakh": 1e5, "crore": 1e7, "millions": 1e6, "billions": 1e9,
 }  # fmt: skip
-_NUMBER_WORDS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)} | {
+_NUMBER_WORDS = {w: n for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)} | {
     "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "half a": 0.5, "a": 1, "a hundred": 100, "one hundred": 100, "two hundred": 200,
 }  # fmt: skip
@@ -43,8 +43,12 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     signs = "|".join(sorted(map(re.escape, lexicon["signs"]), key=len, reverse=True))
     codes = "|".join(c.alpha_3 for c in pycountry.currencies)
     names = "|".join(sorted(map(re.escape, lexicon["names"]), key=len, reverse=True))
-    before = re.compile(rf"(?<![\w$€£])(?P<c>{signs}|(?:{codes})(?=\s?\d)|(?i:{names})(?=\s\d))\s?{number}{scale}", re.UNICODE)
-    after = re.compile(rf"(?<![\w.,$€£¥]){number}{scale}[\s-]*(?P<c>(?:{names})\b|(?:{codes})\b)", re.UNICODE | re.IGNORECASE)
+    before = re.compile(
+        rf"(?<![\w$€£])(?P<c>{signs}|(?:{codes})(?=\s?\d)|(?i:{names})(?=\s\d))\s?{number}{scale}", re.UNICODE
+    )
+    after = re.compile(
+        rf"(?<![\w.,$€£¥]){number}{scale}[\s-]*(?P<c>(?:{names})\b|(?:{codes})\b)", re.UNICODE | re.IGNORECASE
+    )
     spelled = re.compile(
         rf"\b(?P<w>{'|'.join(sorted(map(re.escape, _NUMBER_WORDS), key=len, reverse=True))})[\s-]+(?P<s>thousand|million|billion|crore|lakh)[\s-]+(?P<c>(?:{names})\b)",
         re.IGNORECASE,
@@ -90,8 +94,16 @@ def find_money(text: str) -> list[Money]:
     out: list[Money] = []
     for money in found:
         gap = text[out[-1].end : money.start] if out else ""
-        converted = bool(out) and money.currency != out[-1].currency and bool(
-            re.fullmatch(r"\s*(?:\(|\[|,? or |/\s*)(?:equivalent to |about |around |approximately |some |roughly |nearly |approx\.? |or |i\.e\. |US\s?|~|≈|\+/-)*", gap))
+        converted = (
+            bool(out)
+            and money.currency != out[-1].currency
+            and bool(
+                re.fullmatch(
+                    r"\s*(?:\(|\[|,? or |/\s*)(?:equivalent to |about |around |approximately |some |roughly |nearly |approx\.? |or |i\.e\. |US\s?|~|≈|\+/-)*",
+                    gap,
+                )
+            )
+        )
         out.append(replace(money, is_converted=converted))
     return out
 

@@ -3,8 +3,66 @@
 import re
 
 ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col maj capt sgt adm sen rep gov hon rev st jr sr no vs etc inc ltd co corp dept approx est "
-    "jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n u.a.e e.u d.c d.r a.m p.m e.g i.e h.e al fig art vol".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "capt",
+        "sgt",
+        "adm",
+        "sen",
+        "rep",
+        "gov",
+        "hon",
+        "rev",
+        "st",
+        "jr",
+        "sr",
+        "no",
+        "vs",
+        "etc",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "dept",
+        "approx",
+        "est",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "u.s",
+        "u.k",
+        "u.n",
+        "u.a.e",
+        "e.u",
+        "d.c",
+        "d.r",
+        "a.m",
+        "p.m",
+        "e.g",
+        "i.e",
+        "h.e",
+        "al",
+        "fig",
+        "art",
+        "vol",
+    ]
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)|\n+|(?<=[.!?][\"”’])(?=[A-Z])")
 MAX_SENTENCE = 1200
@@ -33,7 +91,10 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return False
     if word in ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         # "in the U.S. The ministry said": an abbreviation ends a sentence only before a word that opens one.
-        opener = re.match(r"(The|A|An|In|On|He|She|It|They|But|And|This|That|These|At|According|Meanwhile|However|Both|After)\b", following)
+        opener = re.match(
+            r"(The|A|An|In|On|He|She|It|They|But|And|This|That|These|At|According|Meanwhile|However|Both|After)\b",
+            following,
+        )
         return word in {"u.s", "u.k", "u.n", "d.c", "a.m", "p.m", "e.u", "u.a.e"} and bool(opener)
     return True
 

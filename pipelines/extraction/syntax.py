@@ -15,11 +15,17 @@ from spacy.tokens import Doc, Token
 from pipelines.extraction.actors import Mention
 from pipelines.extraction.lexicon import words
 
-_STAND_INS = {"person": ("Smith", "Jones", "Brown", "Taylor", "Wilson", "Clark"), "office": ("the minister",), "group": ("the ministers",)}
+_STAND_INS = {
+    "person": ("Smith", "Jones", "Brown", "Taylor", "Wilson", "Clark"),
+    "office": ("the minister",),
+    "group": ("the ministers",),
+}
 
 
 _HEADLINE_VERB = re.compile(r" ([a-z]+)\b(?=[ ,.])")
-_OBJECT_FOLLOWS = re.compile(r" (?!(?:with|between|in|on|at|of|from|by|for|have|has|had|will|would|are|is|was|were|and|or|as|after|before|over|during|that|which|who|aimed|worth|amid)\b)[\w€$£¥₹\"“]")
+_OBJECT_FOLLOWS = re.compile(
+    r" (?!(?:with|between|in|on|at|of|from|by|for|have|has|had|will|would|are|is|was|were|and|or|as|after|before|over|during|that|which|who|aimed|worth|amid)\b)[\w€$£¥₹\"“]"
+)
 _ARRIVAL = re.compile(r"(?<=[a-z] )(lands|arrives|docks|departs)(?= (?:in|at|from)\b)")
 _TALKS = re.compile(r"\b([Tt])alks\b(?! (?:to|with|about) (?:the )?[A-Z]?[a-z]* ?(?:reporters|press|journalists))")
 
@@ -28,7 +34,11 @@ _TALKS = re.compile(r"\b([Tt])alks\b(?! (?:to|with|about) (?:the )?[A-Z]?[a-z]* 
 def _past(word: str, plural: bool) -> str | None:
     """The past tense of a present-tense verb that is also a noun ("pledges", "votes"; "exchange" after two sides); None for other words."""
     base = _lemmas().get(word)
-    if base is None or (word if not plural else base + "s") not in words()["headline_verbs"] + ["exchanges"] or (plural and word != base):
+    if (
+        base is None
+        or (word if not plural else base + "s") not in words()["headline_verbs"] + ["exchanges"]
+        or (plural and word != base)
+    ):
         return None
     irregular = words()["irregular"].get(base)
     if irregular:
@@ -56,7 +66,11 @@ def mask(text: str, start: int, end: int, mentions: list[Mention]) -> Masked:
         if mention is None and last - first == len(piece):
             # "ceasefire talks with" and "a plane carrying aid lands in" mislead the tagger as well
             for word in re.finditer(rf"{_TALKS.pattern}|{_ARRIVAL.pattern}", piece):
-                new = ("n" if word.group(0) == "talks" else "N") + "egotiations" if word.group(0).lower() == "talks" else {"lands": "landed", "arrives": "arrived", "docks": "docked"}.get(word.group(0), "departed")
+                new = (
+                    ("n" if word.group(0) == "talks" else "N") + "egotiations"
+                    if word.group(0).lower() == "talks"
+                    else {"lands": "landed", "arrives": "arrived", "docks": "docked"}.get(word.group(0), "departed")
+                )
                 if first + word.start() > first:
                     add_plain(piece[: word.start()], first, first + word.start(), None)
                 add_plain(new, first + word.start(), first + word.end(), None)
@@ -73,7 +87,12 @@ def mask(text: str, start: int, end: int, mentions: list[Mention]) -> Masked:
     previous: Mention | None = None
     for mention in mentions:
         add(text[at : mention.start], at, mention.start, None)
-        if previous is not None and mention.kind == "person" and previous.kind in ("state", "seat") and text[previous.end : mention.start] == " ":
+        if (
+            previous is not None
+            and mention.kind == "person"
+            and previous.kind in ("state", "seat")
+            and text[previous.end : mention.start] == " "
+        ):
             # "In Turkey Minister Ellwood met": without the comma the parser reads one name
             out[-1:] = [", "]
             pieces[-1] = (length - 1, length + 1, pieces[-1][2], pieces[-1][3], None)
@@ -100,7 +119,12 @@ def mask(text: str, start: int, end: int, mentions: list[Mention]) -> Masked:
         at = mention.end + closed
         verb = _HEADLINE_VERB.match(text, at, end)
         joined = text[max(start, mention.start - 5) : mention.start].endswith((" and ", "and the "))
-        if verb and mention.kind != "demonym" and (past := _past(verb.group(1), joined or mention.is_plural)) and (mention.kind not in ("state", "seat", "org") or _OBJECT_FOLLOWS.match(text, verb.end(), end)):
+        if (
+            verb
+            and mention.kind != "demonym"
+            and (past := _past(verb.group(1), joined or mention.is_plural))
+            and (mention.kind not in ("state", "seat", "org") or _OBJECT_FOLLOWS.match(text, verb.end(), end))
+        ):
             # "Sweden pledges 250 million kronor": the tagger reads a noun; in the past tense it does not
             add(" ", at, at + 1, None)
             add(past, verb.start(1), verb.end(1), None)
@@ -125,7 +149,13 @@ class Sentence:
     def __post_init__(self) -> None:
         for token in self.doc:
             for first, last, _, _, mention in self.masked.pieces:
-                if mention is not None and token.idx < last and first < token.idx + len(token.text) and not token.is_punct and token.lower_ not in ("the", "'s", "’s"):
+                if (
+                    mention is not None
+                    and token.idx < last
+                    and first < token.idx + len(token.text)
+                    and not token.is_punct
+                    and token.lower_ not in ("the", "'s", "’s")
+                ):
                     self._by_token[token.i] = mention
 
     @property
@@ -183,7 +213,9 @@ def _lemmas() -> dict[str, str]:
         for form in lexicon["irregular"][lemma]:
             out[form] = lemma.rstrip("_")
     # a word listed as a lemma that is a form of another ("offered") keeps the other's lemma
-    return out | {lemma: lemma for lemma in lemmas if not (lemma.endswith(("ed", "ing")) and out.get(lemma, lemma) != lemma)}
+    return out | {
+        lemma: lemma for lemma in lemmas if not (lemma.endswith(("ed", "ing")) and out.get(lemma, lemma) != lemma)
+    }
 
 
 def lemma(token: Token) -> str:
@@ -222,7 +254,12 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return out
     if verb.dep_ == "conj" and is_verb(verb.head):
         return subjects(verb.head, depth + 1)
-    if verb.dep_ in ("xcomp", "acl", "relcl") and verb.head.pos_ == "NOUN" and verb.head.dep_ == "ROOT" and any(c.lower_ == "to" for c in verb.children):
+    if (
+        verb.dep_ in ("xcomp", "acl", "relcl")
+        and verb.head.pos_ == "NOUN"
+        and verb.head.dep_ == "ROOT"
+        and any(c.lower_ == "to" for c in verb.children)
+    ):
         # a headline verb taken for a noun: "The Saeima votes 56-32 to withdraw"
         return [c for c in verb.head.children if c.dep_ in ("compound", "nsubj", "poss", "nmod")]
     if verb.dep_ in ("xcomp", "advcl", "ccomp", "pcomp"):
@@ -233,7 +270,11 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
             if head.pos_ == "ADJ" and is_verb(head.head):
                 head = head.head
             # "asked X to meet": the object controls
-            controlled = [c for c in head.children if c.dep_ == "dobj"] if lemma(head) in ("ask", "urge", "invite", "tell", "order", "allow", "send") else []
+            controlled = (
+                [c for c in head.children if c.dep_ == "dobj"]
+                if lemma(head) in ("ask", "urge", "invite", "tell", "order", "allow", "send")
+                else []
+            )
             return [t for o in controlled for t in heads(o)] or subjects(head, depth + 1)
         if head.pos_ in ("NOUN", "PROPN") and verb.dep_ == "pcomp":
             return []
@@ -257,7 +298,12 @@ def objects(verb: Token) -> list[Token]:
 
 def indirect(verb: Token) -> list[Token]:
     return [t for c in verb.children if c.dep_ == "dative" and c.pos_ not in ("ADP", "PART") for t in heads(c)] + [
-        t for c in verb.children if c.dep_ == "dative" and c.pos_ in ("ADP", "PART") for p in c.children if p.dep_ == "pobj" for t in heads(p)
+        t
+        for c in verb.children
+        if c.dep_ == "dative" and c.pos_ in ("ADP", "PART")
+        for p in c.children
+        if p.dep_ == "pobj"
+        for t in heads(p)
     ]
 
 
@@ -276,7 +322,14 @@ def prepositional(token: Token, *preps: str) -> list[Token]:
                     out += [t for p in grandchild.children if p.dep_ == "pobj" for t in heads(p)]
     for child in token.children:
         if child.dep_ in ("advmod", "prt") and child.lower_ in ("together", "up", "off", "jointly", "over"):
-            out += [t for p in child.children if p.dep_ == "prep" and p.lower_ in preps for o in p.children if o.dep_ == "pobj" for t in heads(o)]
+            out += [
+                t
+                for p in child.children
+                if p.dep_ == "prep" and p.lower_ in preps
+                for o in p.children
+                if o.dep_ == "pobj"
+                for t in heads(o)
+            ]
     return out
 
 
@@ -308,7 +361,10 @@ def modality(token: Token, depth: int = 0) -> str:
     marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod")}
     if any(c.dep_ == "neg" for c in token.children):
         return "negated"
-    if any(c.dep_ in ("nsubj", "nsubjpass", "dobj") and any(g.lower_ in ("no", "neither") for g in c.children) for c in token.children):
+    if any(
+        c.dep_ in ("nsubj", "nsubjpass", "dobj") and any(g.lower_ in ("no", "neither") for g in c.children)
+        for c in token.children
+    ):
         return "negated"
     if marks & {"if", "unless", "whether"}:
         return "hypothetical"
@@ -319,7 +375,12 @@ def modality(token: Token, depth: int = 0) -> str:
     if above is not None and token.dep_ in ("ccomp", "xcomp", "pcomp") and lemma(above) in lexicon["deny"]:
         return "negated"
     if token.dep_ in ("acl", "ccomp", "relcl") and token.head.pos_ == "NOUN" and is_verb(token.head.head):
-        if lemma(token.head.head) in lexicon["deny"] or token.head.lower_ in ("rumours", "rumors", "speculation", "denial"):
+        if lemma(token.head.head) in lexicon["deny"] or token.head.lower_ in (
+            "rumours",
+            "rumors",
+            "speculation",
+            "denial",
+        ):
             return "negated"
         if token.head.lower_ in ("condition", "conditions", "demand", "demands", "proposal", "call", "calls"):
             return "appeal"
@@ -328,28 +389,83 @@ def modality(token: Token, depth: int = 0) -> str:
     if "would" in aux or "'d" in aux:
         if "have" in aux:
             return "hypothetical"
-        return "planned" if above is not None and lemma(above) in lexicon["report"] + lexicon["plan"] and governing in ("asserted", "planned") else "hypothetical"
+        return (
+            "planned"
+            if above is not None
+            and lemma(above) in lexicon["report"] + lexicon["plan"]
+            and governing in ("asserted", "planned")
+            else "hypothetical"
+        )
     if "to" in aux:
         return _infinitive(token, above, governing, lexicon)
     if token.dep_ in ("ccomp",) and above is not None:
         word = lemma(above)
-        if word in ("urge", "demand", "hope", "wish", "propose", "suggest", "recommend", "insist", "ask", "request", "call", "want"):
+        if word in (
+            "urge",
+            "demand",
+            "hope",
+            "wish",
+            "propose",
+            "suggest",
+            "recommend",
+            "insist",
+            "ask",
+            "request",
+            "call",
+            "want",
+        ):
             return "appeal"
-        return governing if governing in ("hypothetical", "negated", "appeal") and word not in lexicon["report"] else "asserted"
+        return (
+            governing
+            if governing in ("hypothetical", "negated", "appeal") and word not in lexicon["report"]
+            else "asserted"
+        )
     if token.dep_ == "advcl" and marks & {"before", "until", "once", "in"} and not aux:
         return "asserted" if governing == "asserted" else governing
     if token.dep_ == "pcomp":
         prep = token.head.lower_
         if prep in ("without", "instead"):
             return "negated"
-        if prep in ("of", "for", "on", "to") and (token.head.head.lower_ in ("possibility", "idea", "hope", "hopes", "proposal", "prospect", "capable", "accused", "accuses", "goal", "aim", "chance") or lemma(token.head.head) in ("call", "push", "accuse", "suspect", "consider")):
+        if prep in ("of", "for", "on", "to") and (
+            token.head.head.lower_
+            in (
+                "possibility",
+                "idea",
+                "hope",
+                "hopes",
+                "proposal",
+                "prospect",
+                "capable",
+                "accused",
+                "accuses",
+                "goal",
+                "aim",
+                "chance",
+            )
+            or lemma(token.head.head) in ("call", "push", "accuse", "suspect", "consider")
+        ):
             return "appeal"
         return governing
-    if token.dep_ == "xcomp" and token.head.lower_ in ("delighted", "pleased", "glad", "happy", "honoured", "honored", "proud", "grateful", "privileged"):
+    if token.dep_ == "xcomp" and token.head.lower_ in (
+        "delighted",
+        "pleased",
+        "glad",
+        "happy",
+        "honoured",
+        "honored",
+        "proud",
+        "grateful",
+        "privileged",
+    ):
         return governing
     if token.dep_ == "xcomp":
         return governing if lemma(token.head) not in lexicon["refuse"] else "refused"
-    if token.dep_ == "conj" and is_verb(token.head) and not aux and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children):
+    if (
+        token.dep_ == "conj"
+        and is_verb(token.head)
+        and not aux
+        and not any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
+    ):
         return modality(token.head, depth + 1)
     return "asserted"
 
@@ -366,7 +482,33 @@ def _infinitive(token: Token, above: Token | None, governing: str, lexicon: dict
         return governing
     if word in lexicon["appeal"]:
         return "appeal"
-    if above.lower_ in ("plan", "plans", "agreement", "deal", "decision", "pledge", "promise", "commitment", "intention", "invitation", "vow", "pact", "date", "schedule", "legislation", "bill", "law", "resolution", "decree", "programme", "program", "package", "initiative", "measure", "scheme"):
+    if above.lower_ in (
+        "plan",
+        "plans",
+        "agreement",
+        "deal",
+        "decision",
+        "pledge",
+        "promise",
+        "commitment",
+        "intention",
+        "invitation",
+        "vow",
+        "pact",
+        "date",
+        "schedule",
+        "legislation",
+        "bill",
+        "law",
+        "resolution",
+        "decree",
+        "programme",
+        "program",
+        "package",
+        "initiative",
+        "measure",
+        "scheme",
+    ):
         return "planned"
     if above.pos_ in ("NOUN",) and token.dep_ in ("acl", "relcl"):
         return "appeal"
@@ -390,6 +532,10 @@ def _above(token: Token) -> Token | None:
         return None
     if token.dep_ == "conj":
         return _above(head) if is_verb(head) else None
-    if head.pos_ == "ADJ" and head.dep_ in ("acomp", "oprd") and lemma(head) not in words()["modality"]["plan"] + words()["modality"]["appeal"]:
+    if (
+        head.pos_ == "ADJ"
+        and head.dep_ in ("acomp", "oprd")
+        and lemma(head) not in words()["modality"]["plan"] + words()["modality"]["appeal"]
+    ):
         head = head.head
     return head
