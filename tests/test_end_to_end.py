@@ -19,10 +19,10 @@ import duckdb
 import pycountry
 import pytest
 import yaml
-from conftest import Demonstration, communique
 
 from pipelines.settings import ROOT
 from pipelines.warehouse.publish import Release, publish
+from tests.support import Demonstration, communique
 
 pytestmark = pytest.mark.demonstration
 

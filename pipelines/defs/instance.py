@@ -16,6 +16,8 @@ _HEADER = "# Written by communique at every start; delete this line to keep chan
 _COMMON = """\
 telemetry:
   enabled: false
+nux:
+  enabled: false                # no newsletter dialogue over the graph
 freshness:
   enabled: true
 concurrency:

@@ -68,7 +68,8 @@ class Context:
     """Actors in the order of their latest naming, the newest last."""
 
     def remember(self, people: list[Person]) -> None:
-        if len({p.actor for p in people if p.actor}) >= 2:
+        new, old = {p.actor for p in people if p.actor}, {p.actor for p in self.last_group}
+        if len(new) >= 2 and not new < old:  # two of the three who met are still of the three
             self.last_group = [p for p in people if p.actor]
 
     def note_mentions(self, sentence_mentions: list[Mention]) -> None:
