@@ -395,7 +395,8 @@ def _noun(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
         + " "
         + " ".join(_text(sentence, c) for c in noun.rights if c.dep_ in ("prep", "acl", "relcl", "appos"))
     )
-    kind = type_of(" ".join(c.text for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod")) + " " + noun.text)
+    before = [t for c in noun.lefts if c.dep_ in ("amod", "compound", "nmod") for t in within(c) if t.i < noun.i]
+    kind = type_of(" ".join(t.text for t in before) + " " + noun.text)
     if kind in ("other", "treaty_pact", "declaration_communique") or noun.lower_ in (
         "agreement",
         "deal",
@@ -409,6 +410,8 @@ def _noun(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
             kind = wider
         if kind == "other":
             kind = type_of(sentence.original) if type_of(sentence.original) not in ("treaty_pact",) else "other"
+    if status == "planned" and verb is not None and verb.dep_ in ("xcomp", "ccomp") and lemma(verb.head) == "agree":
+        status = "agreed"  # "agreed to form a joint committee"
     return [
         _draft(
             context,
@@ -701,7 +704,7 @@ def _act(
             if word in lexicon["suspend"]:
                 return "suspended", governor, people
             if (word in lexicon["end"] and word not in ("leave", "end")) or (
-                word in ("leave", "end", "exit", "quit")
+                word in ("leave", "end", "exit", "quit", "denounce")
                 and noun.lower_ in ("treaty", "convention", "pact", "accord", "agreement", "ceasefire", "truce", "deal")
             ):
                 return "terminated", governor, people
@@ -731,7 +734,7 @@ def _act(
                     return None
                 if word == "approve" and len(_codes(people)) < 2:
                     parliament = re.search(
-                        r"parliament|senate|congress|lawmakers|legislat|assembly|cabinet|duma|house|saeima|bundestag|knesset",
+                        r"parliament|senate|congress|lawmakers|legislat|assembly|duma|house|saeima|bundestag|knesset",
                         sentence.original,
                         re.I,
                     )

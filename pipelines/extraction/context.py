@@ -62,6 +62,10 @@ class Context:
     last_speaker: Person | None = None
     dateline: str | None = None
     """The state in which the article is datelined."""
+    lead_day: str | None = None
+    """The recent day that the opening sentences speak of ("on Wednesday"): what follows without a date is of that day."""
+    visit_days: dict[str, DateMention] = field(default_factory=dict)
+    """Alpha-3 → when somebody visited it ("visited Turkey on 4 April")."""
     house: str | None = None
     """The state or organisation whose press office wrote the text, where its words show it."""
     recent: list[str] = field(default_factory=list)
@@ -151,6 +155,13 @@ class Context:
                     lowered.split()[0] in ("respective",) and self.last_group
                 ):
                     return list(self.last_group)
+                if (
+                    re.fullmatch(r"\w+", resolved.title)
+                    and lowered in _COLLECTIVE
+                    and self.last_group
+                    and sentence.text[mention.start : mention.start + 4].lower() == "the "
+                ):
+                    return list(self.last_group)  # "the ministers": those who were told of
                 owner = self._owner(sentence, head)
                 if owner:
                     out += [replace(resolved, actor=o.actor) for o in owner]

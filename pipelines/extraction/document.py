@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from pipelines.extraction import agreements, meetings, model, pledges
 from pipelines.extraction.actors import Mention, Person, bare_title, find_mentions, surname
 from pipelines.extraction.context import Context, same_side
-from pipelines.extraction.dates import DateMention, is_historical, parse_published
+from pipelines.extraction.dates import DateMention, find_dates, is_historical, parse_published
 from pipelines.extraction.events import (
     Agreement,
     Article,
@@ -29,7 +29,7 @@ from pipelines.extraction.events import (
 from pipelines.extraction.lexicon import country_of_place, words
 from pipelines.extraction.money import Money, find_money
 from pipelines.extraction.sentences import split
-from pipelines.extraction.syntax import Masked, Sentence, inflections, is_verb, mask
+from pipelines.extraction.syntax import Masked, Sentence, inflections, is_verb, lemma, mask
 from pipelines.settings import settings
 
 EXTRACTOR_VERSION = "0.1.0"
@@ -272,6 +272,7 @@ class _Record:
 _SPEECH = re.compile(
     r"\b(?:said|says|told|added|stated|announced|confirmed|declared|explained|noted|stressed|commented|welcomes|condemns)\b"
 )
+_VISIT = re.compile(r"\b(?:visit|travel|trip|tour|arriv)\w*", re.I)
 _FOLLOW_UP = re.compile(
     r"^[“\"]?(?:The|This|These|That|It|Its)\s+(?:new\s+|additional\s+|latest\s+|emergency\s+)?(?:[\w-]+\s+){0,2}?(?:assistance|aid|funding|money|package|support|grants?|loans?|donation|contribution|funds|supplies|shipment|project|programme|program|financing)\b|^[“\"]?(?:The (?:European )?Commission|The ministry|The government|The agency|The embassy|The fund)\b.{0,40}\b(?:assistance|aid|funding|money|package|support|grant|loan)\b"
 )
@@ -319,6 +320,7 @@ class _Reader:
                 last.event.topics = list(
                     dict.fromkeys(last.event.topics + [t for t in topics_of(sentence) if t != "diplomacy_general"])
                 )
+        self._note_days(start, end, mentions)
         self.context.note_mentions(mentions)
         if _SPEECH.search(sentence):
             speakers = [m for m in mentions if m.kind in ("person", "office", "org", "state")]
@@ -326,6 +328,31 @@ class _Reader:
                 resolved = self.context.cast.resolve(speakers[0].people[0])
                 if resolved.actor:
                     self.context.last_speaker = resolved
+
+    def _note_days(self, start: int, end: int, mentions: list[Mention]) -> None:
+        """The day of the opening sentences, and the days on which places were visited."""
+        context, sentence = self.context, self.article.text[start:end]
+        found = [
+            replace(d, start=d.start + start, end=d.end + start) for d in find_dates(sentence, self.article.published)
+        ]
+        day, _ = parse_published(self.article.published)
+        if context.lead_day is None and day is not None and start < 400:
+            for date in found:
+                if (
+                    date.precision == "day"
+                    and date.source == "relative"
+                    and date.value
+                    and 0 <= (day - day.fromisoformat(date.value)).days <= 6
+                ):
+                    context.lead_day = date.value
+                    break
+        if _VISIT.search(sentence):
+            for mention in mentions:
+                behind = next(
+                    (d for d in found if mention.end <= d.start <= mention.end + 14 and d.precision == "day"), None
+                )
+                if mention.kind in ("state", "seat") and mention.actors and behind is not None:
+                    context.visit_days.setdefault(mention.actors[0], behind)
 
     def _add_cost(self, start: int, end: int, cost: Money) -> None:
         """The sum of a gift told before ("a project in Niger. It cost QAR 3 million"); of a second project, a pledge of its own."""
@@ -376,10 +403,22 @@ class _Reader:
             return None, near.text, "year", near.source, near
         if near is not None and (near.value or near.source == "none"):
             return near.value, near.text, near.precision, near.source, near
+        country = self._country(sentence, trigger)
+        visited = self.context.visit_days.get(country) if country else None
+        if visited is not None and visited.value:
+            return visited.value, visited.text, visited.precision, visited.source, visited
         day, _ = parse_published(self.article.published)
         if day is not None and not future and _is_main(trigger):
+            if self.context.lead_day is not None and sentence.index > 0:
+                return self.context.lead_day, None, "day", "relative", None
             return day.isoformat(), None, "day", "publication", None
         return None, None, "none", "none", None
+
+    def _country(self, sentence: Sentence, trigger: Token) -> str | None:
+        """The state in which the sentence says that something happened."""
+        draft = meetings.Draft(sentence, trigger, [], "held")
+        meetings._place(self.context, draft)
+        return draft.place_country
 
     def _dated(
         self, event: Event, sentence: Sentence, trigger: Token, first: int, last: int
@@ -549,7 +588,9 @@ def _in_other_clause(sentence: Sentence, date: DateMention, trigger: Token) -> b
     own = trigger if is_verb(trigger) else next((a for a in trigger.ancestors if is_verb(a)), None)
     if verb is None or own is None or verb is own:
         return False
-    if own in verb.ancestors and verb.dep_ in ("relcl", "acl", "advcl"):
+    if own in verb.ancestors and (
+        verb.dep_ in ("relcl", "acl", "advcl") or (verb.dep_ in ("xcomp", "ccomp") and lemma(own) == "agree")
+    ):
         return True
     return bool(
         verb.dep_ in ("relcl", "acl") and verb.tag_ == "VBN" and trigger not in [verb.head, *verb.head.ancestors]

@@ -767,7 +767,7 @@ def _stop(context: Context, sentence: Sentence, verb: Token, moneys: list[Money]
         codes = _codes(donors) or inner
         if not codes or not recipients or set(recipients) <= set(codes):
             continue
-        if lemma(verb) == "cancel" and re.search(r"\bdebt", text):
+        if lemma(verb) == "cancel" and _FORGIVEN.search(text):
             status = None
         else:
             status = (
@@ -886,9 +886,7 @@ def _arrive(context: Context, sentence: Sentence, verb: Token, moneys: list[Mone
             None,
         )
         core = _theme_words(sentence, carried) if carried is not None else _theme_words(sentence, noun)
-        draft = _draft(
-            context, sentence, verb, donors, list(dict.fromkeys(recipients)), None, core, mode, clause, [noun]
-        )
+        draft = _draft(context, sentence, verb, donors, list(dict.fromkeys(recipients)), None, core, mode, core, [noun])
         draft.status = "disbursed" if mode in ("asserted", "purpose") else "announced"
         out.append(draft)
     return out
@@ -1175,6 +1173,10 @@ def _token_at(sentence: Sentence, position: int) -> Token | None:
         if start <= position < end:
             return token
     return None
+
+
+_FORGIVEN = re.compile(r"\bdebts?\b|\b(?:interest-free|outstanding|matured|overdue|due|old) loans\b", re.I)
+"""What is cancelled for the debtor's good."""
 
 
 _COST = re.compile(
@@ -1471,6 +1473,8 @@ def _kind(theme: str, clause: str, money: Money | None, quantity: str | None) ->
     if _pattern("give", "military").search(theme) or (not theme and _pattern("give", "military").search(clause)):
         return "military"
     if money:
+        if re.search(r"\bfor (?:the )?training\b|\btraining (?:programme|program|course|mission)s?\b", clause, re.I):
+            return "training_technical"
         return (
             "military"
             if re.search(r"\bmilitary (?:aid|assistance|support)|security assistance|weapons\b", clause, re.I)
@@ -1479,7 +1483,7 @@ def _kind(theme: str, clause: str, money: Money | None, quantity: str | None) ->
     if _pattern("give", "training").search(theme):
         return "training_technical"
     if re.search(
-        r"\b(?:funding|funds|financial|financing|grants?|money|contribution|(?:batch|package) of aid|aid package|(?:development|financial) (?:aid|assistance)|budget support)\b",
+        r"\b(?:cooperation|funding|funds|financial|financing|grants?|money|contribution|(?:batch|package) of aid|aid package|(?:development|financial) (?:aid|assistance)|budget support)\b",
         theme,
         re.I,
     ) or (
@@ -1497,47 +1501,9 @@ def _status(sentence: Sentence, trigger: Token, mode: str) -> str:
             return "committed"
         return "announced"
     word = lemma(trigger)
-    if _pattern("give", "committed").fullmatch(word + "") or re.match(words()["give"]["committed"], word):
-        return "committed"
-    if word in (
-        "pass",
-        "vote",
-        "back",
-        "pledge",
-        "promise",
-        "offer",
-        "announce",
-        "unveil",
-        "vow",
-        "increase",
-        "double",
-        "triple",
-        "boost",
-        "plan",
-        "agree",
-        "borrow",
-        "secure",
-        "reiterate",
-        "reaffirm",
-        "renew",
-    ):
-        return "announced"
-    if word in (
-        "allocate",
-        "grant",
-        "award",
-        "earmark",
-        "mobilise",
-        "mobilize",
-        "lend",
-        "loan",
-        "extend",
-        "dedicate",
-        "set",
-        "release",
-        "unlock",
-    ):
-        return "committed" if word not in ("release",) else "disbursed"
+    for status, lemmas in words()["give"]["status_by_verb"].items():
+        if word in lemmas:
+            return status
     above = [lemma(a) for a in trigger.ancestors if is_verb(a)]
     if above and above[0] in ("announce", "pledge", "promise", "plan"):
         return "announced" if not is_verb(trigger) or trigger.tag_ not in ("VBD",) else "disbursed"

@@ -513,6 +513,10 @@ def _infinitive(token: Token, above: Token | None, governing: str, lexicon: dict
     if above.pos_ in ("NOUN",) and token.dep_ in ("acl", "relcl"):
         return "appeal"
     if word in lexicon["plan"] or word in ("be", "going"):
+        if any(c.lower_ == "had" and c.dep_ in ("aux", "auxpass") for c in above.children) or (
+            above.pos_ == "ADJ" and any(c.lower_ == "had" for c in above.head.children)
+        ):
+            return "refused"  # "had been due to meet": it did not come to it
         return "planned"
     if token.dep_ == "advcl":
         return "purpose" if governing == "asserted" else governing
