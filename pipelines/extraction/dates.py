@@ -205,7 +205,7 @@ def _year_for(
         return day.year + (1 if candidate < (day.month, day.day if number else 1) and day.month - month > 2 else 0)
     # A date shortly ahead of the publication date ("on 5 May", written on 2 May) is of this year.
     ahead = (date(day.year, month, min(number or 1, 28)) - day).days
-    return day.year - (1 if ahead > 120 else 0)
+    return day.year - (1 if ahead > 45 else 0)
 
 
 def is_historical(value: str | None, published: str | None) -> bool:

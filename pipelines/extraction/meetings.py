@@ -103,6 +103,8 @@ def _make(
             for p in people
         )
     )
+    if _SPORT.search(sentence.original) and not any(p.name or p.title for p in people):
+        return []
     if status is None or not (
         len(actors) >= 2 or several or (len(actors) == 1 and unnamed and any(_is_political(p) for p in unnamed))
     ):
@@ -118,6 +120,14 @@ def _make(
         draft.format = "in_person" if status != "planned" or draft.place or rule in ("visit", "receive") else "unknown"
     context.remember(people)
     return [draft]
+
+
+_SPORT = re.compile(
+    r"\b(?:semi-?finals?|quarter-?finals?|the final|cup|league|championship|tournament|penalties|penalty shoot|goal(?:s|less)?|match|"
+    r"playoffs?|olympic|stadium|coach|innings|wickets?|medal|qualifier|overtime|extra time)\b",
+    re.I,
+)
+"""Teams are called by their states' names."""
 
 
 @lru_cache(maxsize=1)

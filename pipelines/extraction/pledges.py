@@ -1432,10 +1432,10 @@ def _draft(
     is_total = False
     qualifier = money.qualifier if money else "exact"
     if money:
-        around = sentence.original[max(0, money.start - 90) : money.end + 60]
-        is_total = (
-            bool(_TOTAL.search(around)) and not re.search(r"(?<!to a )\btotal of\b", around[:95], re.I)
-        ) or bool(re.search(r"\b(?:since (?:19|20)\d\d|to date|so far|altogether)\b", sentence.original, re.I))
+        left = sentence.original[max(0, money.start - 90) : money.start]
+        right = re.split(r"[,;.]| and ", sentence.original[money.end : money.end + 60])[0]
+        is_total = bool(_TOTAL.search(left)) and not re.search(r"(?<!to a )\btotal of\s*$", left, re.I)
+        is_total = is_total or bool(_TOTAL.search(right))
     elif quantity:
         at = sentence.original.find(quantity)
         number = re.search(r"\d", quantity)
