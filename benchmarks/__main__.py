@@ -23,10 +23,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="Speed and peak memory of extraction and of HTML to events, beside trafilatura and full spaCy.",
         epilog="How right the results are: python -m benchmarks.evaluate (events), python -m benchmarks.pages (pages).",
     )
-    parser.add_argument("--articles", type=_positive, default=500, metavar="N", help="articles (default: 500)")
-    parser.add_argument("--rounds", type=_positive, default=3, metavar="N", help="rounds (default: 3)")
+    parser.add_argument("--articles", type=_positive, default=500, metavar="N", help="articles in all (default: 500)")
+    parser.add_argument("--rounds", type=_positive, default=5, metavar="N", help="shares they are read in (default: 5)")
     parser.add_argument("--json", action="store_true", help="print one JSON object: every round's figures")
     args = parser.parse_args(arguments)
+    if args.articles < 2 * args.rounds:
+        parser.error(f"{args.rounds} rounds need at least {2 * args.rounds} articles, --articles is {args.articles}.")
     with tempfile.TemporaryDirectory(prefix="communique-bench-") as folder:
         try:
             results = speed.run(Path(folder), args.articles, args.rounds, _progress)
@@ -39,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rounds = [{name: asdict(measured) for name, measured in r.items()} for r in results]
         print(json.dumps({"articles": args.articles, "rounds": rounds}, ensure_ascii=False))
     else:
-        print(speed.render(results, args.articles))
+        print(speed.render(results))
     return 0
 
 

@@ -4,9 +4,10 @@ Here are the made-up articles, one worker for each thing measured, the rounds, a
 line is ``__main__.py``. How *right* extraction is does not belong here (evaluate.py), nor how right the page parser is
 (pages.py).
 
-Each measurement is a process of its own (``python -m benchmarks.speed TASK FOLDER``), so that its peak memory is its own
-and a round cannot warm the next. Loading models and lexicons is not counted in articles per second. This module imports
-nothing heavy: a child's peak on Linux cannot be told apart from what its parent held when it started the child.
+Each thing measured is a process of its own (``python -m benchmarks.speed TASK FOLDER``), so that its peak memory is its
+own. Loading models and lexicons is not counted in articles per second. In every round each process reads the same share of
+the articles, one process after the other; after the last round each has read them all. This module imports nothing heavy:
+on Linux a child's peak begins at what its parent held when it started the child.
 """
 
 import html
@@ -49,7 +50,7 @@ _SLOTS: dict[str, Sequence[str]] = {
     "people": "Argentine Bangladeshi Bolivian Danish Finnish Ghanaian Hungarian Indonesian Jordanian Kenyan Latvian "
     "Malaysian Nepalese Omani Peruvian Romanian Serbian Tunisian Ugandan Vietnamese Zambian".split(),
     "city": "Aarhus Accra Arequipa Bergen Bursa Cebu Constanta Dakar Durban Galway Gdansk Izmir Kumasi Lusaka Mombasa "
-    "Novi-Sad Oulu Pokhara Quito Riga Sfax Tampere Valdivia".replace("-", " ").split(),
+    "Oulu Pokhara Quito Riga Sfax Tampere Valdivia".split(),
     "role": (
         "a harbour pilot",
         "a retired judge",
@@ -151,7 +152,7 @@ _SENTENCES = (
 )
 
 _NEAR = (
-    "Nobody expects the talks with the unions to go anywhere before {month}{tail}.",
+    "Nobody expects the talks with the unions to go anywhere before {month}.",
     "The town council of {city} will discuss the bus fares again on {day}{tail}.",
     "The company signed up {n} customers in {country} last year, fewer than it had hoped for.",
     "{given} {family} spoke for an hour about the price of {thing} and took no questions.",
@@ -206,8 +207,10 @@ def make_articles(n: int, telling: Sequence[str], seed: int = SEED) -> Iterator[
         target = rng.randint(WORDS[0], WORDS[1] - 60)
         paragraphs = rng.sample(telling, 2) if number in with_events else []
         count = sum(len(p.split()) for p in paragraphs)
+        plain, near = _deck(rng, _SENTENCES), _deck(rng, _NEAR)
         while count < target:
-            sentences = [_sentence(rng) for _ in range(rng.randint(1, 3))]
+            decks = (near if rng.random() < SHARE_NEAR else plain for _ in range(rng.randint(1, 3)))
+            sentences = [_fill(rng, next(deck)) for deck in decks]
             # the last paragraph may not carry the article over the limit
             while len(sentences) > 1 and count + sum(len(s.split()) for s in sentences) > target + 40:
                 sentences.pop()
@@ -224,8 +227,10 @@ def make_articles(n: int, telling: Sequence[str], seed: int = SEED) -> Iterator[
         )
 
 
-def _sentence(rng: random.Random) -> str:
-    return _fill(rng, rng.choice(_NEAR if rng.random() < SHARE_NEAR else _SENTENCES))
+def _deck(rng: random.Random, templates: Sequence[str]) -> Iterator[str]:
+    """Without end, and none again before all have been."""
+    while True:
+        yield from rng.sample(templates, len(templates))
 
 
 def _fill(rng: random.Random, template: str) -> str:
@@ -248,7 +253,7 @@ def page(article: Made) -> str:
     links = "".join(f'<li><a href="/{m.lower()}/{i}">{m} {i}</a></li>' for m in _MENU for i in range(12))
     teasers = "".join(
         f'<div class="teaser"><a href="/t/{i}"><img src="/i/{i}.jpg" alt=""><h3>{e(_fill(rng, "{city} counts its {thing}"))}'
-        f"</h3></a><p>{e(_sentence(rng))}</p></div>"
+        f"</h3></a><p>{e(_fill(rng, rng.choice(_SENTENCES)))}</p></div>"
         for i in range(24)
     )
     state = json.dumps({f"widget-{i}": {"id": rng.getrandbits(64), "on": bool(i % 2)} for i in range(1000)})
@@ -382,18 +387,19 @@ def _rows(folder: Path, part: int, parts: int) -> Iterator[Mapping[str, str]]:
         yield from map(json.loads, islice(lines, part, None, parts))
 
 
-def _worker(task: str, folder: Path, part: int = 0, parts: int = 1) -> None:
-    """Load, warm up on one article, say so, wait for the word, work, report: one JSON object on each of two lines."""
+def _worker(task: str, folder: Path) -> None:
+    """Load, warm up on one article, say so; then read the share that each line asks for, and report it in a line."""
     work = _WORK[task]()
-    work(islice(_rows(folder, part, parts), 1), folder)
+    work(_rows(folder, 0, 1_000_000), folder)
     print(json.dumps({"ready": True}), flush=True)
-    sys.stdin.readline()
-    wall, cpu = time.perf_counter(), time.process_time()
-    counts = work(_rows(folder, part, parts), folder)
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on macOS, kB elsewhere
-    peak_mb = peak / (1e6 if sys.platform == "darwin" else 1e6 / 1024)
-    print(json.dumps({"seconds": wall, "cpu_seconds": cpu, "peak_mb": peak_mb, "counts": counts}), flush=True)
+    for line in sys.stdin:
+        part, parts = map(int, line.split())
+        wall, cpu = time.perf_counter(), time.process_time()
+        counts = work(_rows(folder, part, parts), folder)
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # bytes on macOS, KiB elsewhere
+        peak_mb = peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
+        print(json.dumps({"seconds": wall, "cpu_seconds": cpu, "peak_mb": peak_mb, "counts": counts}), flush=True)
 
 
 # --- rounds ---------------------------------------------------------------------------------------------------------
@@ -418,110 +424,136 @@ RATIOS = ((HTML, SPACY), (EXTRACTION, SPACY), (HTML, PLAIN), (TWO, EXTRACTION))
 
 @dataclass(frozen=True)
 class Measured:
-    """One measurement: all articles once. Peak memory is the sum over its processes, in MB (10^6 bytes)."""
+    """One task in one round."""
 
+    articles: int
     articles_per_s: float
     cpu_ms: float
-    """Processor time per article, in milliseconds: other work on the machine hardly changes it."""
+    """Processor time per article, in milliseconds: other work on the machine changes it less than articles per second."""
     peak_mb: float
+    """The most that its processes have held since they began, added up, in MB (10^6 bytes)."""
     counts: Mapping[str, int]
 
 
-def measure(name: str, folder: Path, n: int) -> Measured:
-    """Measure one of the tasks on a written corpus of ``n`` articles.
+class _Task:
+    """The processes of one task, started and warm."""
 
-    Raises:
-        SpeedError: a process ended before it reported.
-    """
-    task, parts = _TASKS[name]
-    # One core a process, for all alike: else numerical libraries take every core, and two processes fight over them.
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-    with ExitStack() as stack:
-        workers = []
-        for part in range(parts):
-            command = [sys.executable, "-m", "benchmarks.speed", task, str(folder), str(part), str(parts)]
+    def __init__(self, name: str, folder: Path, stack: ExitStack) -> None:
+        self.name = name
+        task, processes = _TASKS[name]
+        # One core a process, for all alike: else numerical libraries take every core, and two processes fight over them.
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+        self.workers = []
+        for _ in range(processes):
             worker = subprocess.Popen(
-                command,
+                [sys.executable, "-m", "benchmarks.speed", task, str(folder)],
                 cwd=ROOT,
                 env=environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
             )
-            stack.callback(worker.wait)
-            stack.callback(worker.kill)  # called first; harmless when the worker has ended
-            workers.append(worker)
-        for worker in workers:
-            _told(worker, name)
-        for worker in workers:
+            stack.enter_context(worker)
+            stack.callback(worker.kill)  # before the wait that Popen's own exit is; harmless when it has ended
+            self.workers.append(worker)
+        for worker in self.workers:
+            self._told(worker)
+
+    def measure(self, share: int, shares: int, articles: int) -> Measured:
+        """Read one of ``shares`` shares of the corpus, ``articles`` in number.
+
+        Raises:
+            SpeedError: a process ended before it reported.
+        """
+        for number, worker in enumerate(self.workers):
             assert worker.stdin
-            worker.stdin.write("go\n")
+            worker.stdin.write(f"{share + shares * number} {shares * len(self.workers)}\n")
             worker.stdin.flush()
-        reports = [_told(worker, name) for worker in workers]
-    return Measured(
-        articles_per_s=n / max(report["seconds"] for report in reports),
-        cpu_ms=sum(report["cpu_seconds"] for report in reports) / n * 1000,
-        peak_mb=sum(report["peak_mb"] for report in reports),
-        counts={key: sum(report["counts"][key] for report in reports) for key in reports[0]["counts"]},
-    )
+        reports = [self._told(worker) for worker in self.workers]
+        return Measured(
+            articles=articles,
+            articles_per_s=articles / max(report["seconds"] for report in reports),
+            cpu_ms=sum(report["cpu_seconds"] for report in reports) / articles * 1000,
+            peak_mb=sum(report["peak_mb"] for report in reports),
+            counts={key: sum(report["counts"][key] for report in reports) for key in reports[0]["counts"]},
+        )
+
+    def _told(self, worker: "subprocess.Popen[str]") -> dict[str, Any]:
+        assert worker.stdout
+        if line := worker.stdout.readline():
+            return dict(json.loads(line))
+        raise SpeedError(f"The process that measures “{self.name}” ended with code {worker.wait()}; it says why above.")
 
 
-def _told(worker: "subprocess.Popen[str]", name: str) -> dict[str, Any]:
-    assert worker.stdout
-    if line := worker.stdout.readline():
-        return dict(json.loads(line))
-    raise SpeedError(f"The process that measures “{name}” ended with code {worker.wait()}; its own words are above.")
+def run(
+    folder: Path, n: int, rounds: int, on_progress: Callable[[str], None] = lambda _: None
+) -> list[dict[str, Measured]]:
+    """Every task over ``n`` articles, written to ``folder``, in ``rounds`` shares. Each round begins with another task.
 
-
-def run(folder: Path, n: int, rounds: int, on_progress: Callable[[str], None] = lambda _: None) -> list[dict[str, Measured]]:
-    """All tasks, ``rounds`` times, over ``n`` articles written to ``folder``. Every round begins with another task."""
+    Raises:
+        SpeedError: a measurement did not end.
+    """
     on_progress("writing articles")
     subprocess.run([sys.executable, "-m", "benchmarks.speed", "write", str(folder), str(n)], cwd=ROOT, check=True)
-    names, results = list(_TASKS), []
-    for number in range(rounds):
-        measured = {}
-        for name in names[number % len(names) :] + names[: number % len(names)]:
-            on_progress(f"round {number + 1} of {rounds}: {name}")
-            measured[name] = measure(name, folder, n)
-        results.append(measured)
+    results = []
+    with ExitStack() as stack:
+        on_progress("loading")
+        tasks = [_Task(name, folder, stack) for name in _TASKS]
+        for number in range(rounds):
+            measured = {}
+            turn = number % len(tasks)
+            for task in tasks[turn:] + tasks[:turn]:
+                on_progress(f"round {number + 1} of {rounds}: {task.name}")
+                measured[task.name] = task.measure(number, rounds, len(range(number, n, rounds)))
+            results.append(measured)
     return results
 
 
 # --- printing -------------------------------------------------------------------------------------------------------
 
 
-def ratios(results: Sequence[Mapping[str, Measured]]) -> dict[tuple[str, str], tuple[list[float], list[float]]]:
-    """For each of ``RATIOS`` its speed and its memory, divided round by round."""
-    return {
-        (a, b): (
-            [r[a].articles_per_s / r[b].articles_per_s for r in results],
-            [r[a].peak_mb / r[b].peak_mb for r in results],
-        )
-        for a, b in RATIOS
-    }
+@dataclass(frozen=True)
+class Ratio:
+    """One task's figures divided by another's: speed round by round, memory at the end."""
+
+    speed: float
+    """The median of the rounds."""
+    slowest: float
+    fastest: float
+    memory: float
 
 
-def render(results: Sequence[Mapping[str, Measured]], n: int) -> str:
+def ratio(results: Sequence[Mapping[str, Measured]], a: str, b: str) -> Ratio:
+    """``a`` ÷ ``b``."""
+    speeds = [r[a].articles_per_s / r[b].articles_per_s for r in results]
+    memory = results[-1][a].peak_mb / results[-1][b].peak_mb
+    return Ratio(statistics.median(speeds), min(speeds), max(speeds), memory)
+
+
+def render(results: Sequence[Mapping[str, Measured]]) -> str:
     """What a person reads."""
-    counts = results[0][EXTRACTION].counts
-    words = results[0][PLAIN].counts["words"]
+
+    def total(name: str, count: str) -> int:
+        return sum(r[name].counts[count] for r in results)
+
+    n = sum(r[EXTRACTION].articles for r in results)
     lines = [
-        f"{n} made-up articles of {words / n:.0f} words; {counts['articles_with_events'] / n:.0%} tell events, "
-        f"{counts['parsed'] / counts['sentences']:.0%} of sentences are parsed.",
+        f"{n} made-up articles of {total(PLAIN, 'words') / n:.0f} words: events found in "
+        f"{total(EXTRACTION, 'articles_with_events') / n:.0%}, "
+        f"{total(EXTRACTION, 'parsed') / total(EXTRACTION, 'sentences'):.0%} of sentences parsed.",
         f"Medians of {len(results)} round{'s' if len(results) > 1 else ''}; loading is not counted; one core a process.",
         "",
-        f"  {'':<26}{'articles/s':>12}{'CPU ms/article':>17}{'peak MB':>10}",
+        f"  {'':<44}{'articles/s':>12}{'CPU ms/article':>16}{'peak MB':>9}",
     ]
     for name in _TASKS:
-        rate, cpu, peak = (
-            statistics.median(getattr(r[name], figure) for r in results)
-            for figure in ("articles_per_s", "cpu_ms", "peak_mb")
-        )
-        lines.append(f"  {name:<26}{rate:>12.1f}{cpu:>17.1f}{peak:>10.0f}")
-    lines += ["", f"  {'ratio (lowest–highest round)':<52}{'speed':>19}{'memory':>9}"]
-    for (a, b), (speed, memory) in ratios(results).items():
-        spread = f"{statistics.median(speed):.2f} ({min(speed):.2f}–{max(speed):.2f})"
-        lines.append(f"  {f'{a} ÷ {b}':<52}{spread:>19}{statistics.median(memory):>9.2f}")
+        rate = statistics.median(r[name].articles_per_s for r in results)
+        cpu = statistics.median(r[name].cpu_ms for r in results)
+        lines.append(f"  {name:<44}{rate:>12.1f}{cpu:>16.1f}{results[-1][name].peak_mb:>9.0f}")
+    lines += ["", f"  {'':<44}{'speed':>12}{'lowest–highest':>16}{'memory':>9}"]
+    for a, b in RATIOS:
+        r = ratio(results, a, b)
+        spread = f"{r.slowest:.2f}–{r.fastest:.2f}"
+        lines.append(f"  {f'{a} ÷ {b}':<44}{r.speed:>12.2f}{spread:>16}{r.memory:>9.2f}")
     return "\n".join(lines)
 
 
@@ -529,4 +561,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "write":
         write_corpus(Path(sys.argv[2]), int(sys.argv[3]))
     else:
-        _worker(sys.argv[1], Path(sys.argv[2]), *map(int, sys.argv[3:]))
+        _worker(sys.argv[1], Path(sys.argv[2]))
