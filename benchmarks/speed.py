@@ -4,10 +4,10 @@ Here are the made-up articles, one worker for each thing measured, the rounds, a
 line is ``__main__.py``. How *right* extraction is does not belong here (evaluate.py), nor how right the page parser is
 (pages.py).
 
-Each thing measured is a process of its own (``python -m benchmarks.speed TASK FOLDER``), so that its peak memory is its
-own. Loading models and lexicons is not counted in articles per second. In every round each process reads the same share of
-the articles, one process after the other; after the last round each has read them all. This module imports nothing heavy:
-on Linux a child's peak begins at what its parent held when it started the child.
+Each thing measured is a process of its own (``python -m benchmarks.speed TASK FOLDER``), so that its peak memory is
+its own. Loading models and lexicons is not counted in articles per second. In every round each process reads the same
+share of the articles, one process after the other; after the last round each has read them all. This module imports
+nothing heavy: on Linux a child's peak begins at what its parent held when it started the child.
 """
 
 import html
@@ -40,17 +40,33 @@ class SpeedError(Exception):
 
 # --- the articles ---------------------------------------------------------------------------------------------------
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 _SLOTS: dict[str, Sequence[str]] = {
-    "given": "Amara Benedikt Chiara Dagny Emeka Farida Gustavo Halina Ibrahim Jovana Kofi Leila Mateus Nadia Oskar Paloma "
-    "Rashid Sunniva Tomasz Ursula Viktor Wanjiru Yasmin Zoltan".split(),
-    "family": "Abaza Bergsvik Carvalhais Dembinska Eskildsen Fofanah Grabowiecki Hadzic Iwuanyanwu Jallowar Kastrioti "
-    "Lindqvern Mwangola Nazarbek Okonedo Petrovar Quintela Rasmusdal Solberget Tamarov Uzunoglu Vasquen Wirajaya Zubairu".split(),
-    "country": "Argentina Bangladesh Bolivia Cameroon Denmark Ecuador Finland Ghana Hungary Indonesia Jordan Kenya Latvia "
-    "Malaysia Nepal Oman Peru Romania Serbia Tunisia Uganda Vietnam Zambia".split(),
-    "people": "Argentine Bangladeshi Bolivian Danish Finnish Ghanaian Hungarian Indonesian Jordanian Kenyan Latvian "
-    "Malaysian Nepalese Omani Peruvian Romanian Serbian Tunisian Ugandan Vietnamese Zambian".split(),
-    "city": "Aarhus Accra Arequipa Bergen Bursa Cebu Constanta Dakar Durban Galway Gdansk Izmir Kumasi Lusaka Mombasa "
-    "Oulu Pokhara Quito Riga Sfax Tampere Valdivia".split(),
+    "given": _words(
+        "Amara Benedikt Chiara Dagny Emeka Farida Gustavo Halina Ibrahim Jovana Kofi Leila Mateus Nadia "
+        "Oskar Paloma Rashid Sunniva Tomasz Ursula Viktor Wanjiru Yasmin Zoltan"
+    ),
+    "family": _words(
+        "Abaza Bergsvik Carvalhais Dembinska Eskildsen Fofanah Grabowiecki Hadzic Iwuanyanwu Jallowar "
+        "Kastrioti Lindqvern Mwangola Nazarbek Okonedo Petrovar Quintela Rasmusdal Solberget Tamarov "
+        "Uzunoglu Vasquen Wirajaya Zubairu"
+    ),
+    "country": _words(
+        "Argentina Bangladesh Bolivia Cameroon Denmark Ecuador Finland Ghana Hungary Indonesia Jordan "
+        "Kenya Latvia Malaysia Nepal Oman Peru Romania Serbia Tunisia Uganda Vietnam Zambia"
+    ),
+    "people": _words(
+        "Argentine Bangladeshi Bolivian Danish Finnish Ghanaian Hungarian Indonesian Jordanian Kenyan "
+        "Latvian Malaysian Nepalese Omani Peruvian Romanian Serbian Tunisian Ugandan Vietnamese Zambian"
+    ),
+    "city": _words(
+        "Aarhus Accra Arequipa Bergen Bursa Cebu Constanta Dakar Durban Galway Gdansk Izmir Kumasi "
+        "Lusaka Mombasa Oulu Pokhara Quito Riga Sfax Tampere Valdivia"
+    ),
     "role": (
         "a harbour pilot",
         "a retired judge",
@@ -77,7 +93,9 @@ _SLOTS: dict[str, Sequence[str]] = {
         "the meteorological service",
         "the chamber of commerce",
     ),
-    "thing": "wheat rice copper cement fertiliser diesel coffee timber cotton fish electricity steel cocoa milk".split(),
+    "thing": _words(
+        "wheat rice copper cement fertiliser diesel coffee timber cotton fish electricity steel cocoa milk"
+    ),
     "work": (
         "the second runway",
         "a ring road",
@@ -90,8 +108,8 @@ _SLOTS: dict[str, Sequence[str]] = {
         "the railway bridge",
         "a desalination plant",
     ),
-    "month": "January February March April May June July August September October November December".split(),
-    "day": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "month": _words("January February March April May June July August September October November December"),
+    "day": _words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
     "season": ("spring", "summer", "autumn", "winter", "harvest season", "rainy season"),
     "team": ("United", "Rovers", "Athletic", "the Mariners", "the Highlanders", "the Railwaymen"),
     "tail": (
@@ -122,10 +140,10 @@ _SENTENCES = (
     "Parliament in {country} has put off the vote on the pension law until {month}, after {n} amendments were tabled.",
     "“We were told in {month} that it would be quick, and here we are,” said {given} {family}, {role} in {city}.",
     "“People are tired of hearing about plans,” {given} {family} told reporters outside the town hall.",
-    "{given} {family}, {role}, has lived in {city} for {small} years and remembers the last time the river rose this high.",
+    "{given} {family}, {role}, has lived in {city} for {small} years and never saw the river rise this high.",
     "Turnout reached {pct} per cent by noon, a little lower than in {year}{tail}.",
     "The opposition accuses {body} of having counted the ballots of {n} voters twice.",
-    "Police in {city} detained {small} people after a march against the price of {thing}, and released all but two by {day}.",
+    "Police in {city} detained {small} people after a march over the price of {thing} and let most go by {day}.",
     "The {people} national team lost three to one in {city}, with {family} sent off before half time.",
     "{team} have won only {small} of their matches this {season}, and the stands in {city} are half empty.",
     "The museum in {city} reopens on {day} with a show of {n} photographs taken by {given} {family} in the {year}s.",
@@ -142,7 +160,7 @@ _SENTENCES = (
     "It is the third resignation from the cabinet since {month}, and the newspapers in {city} speak of a crisis.",
     "The minister’s critics say that he has never set foot in {city}, where most of the damage was done.",
     "{family} was born in {city}, studied law, and spent {small} years as {role} before entering politics.",
-    "Prices at the fish market follow the fuel bill of the boats, and that has gone up by {pct} per cent since {month}.",
+    "Prices at the fish market follow the fuel bill of the boats, which has gone up by {pct} per cent since {month}.",
     "The drought has emptied {small} of the reservoirs on which {city} depends{tail}.",
     "Engineers found cracks in {small} pillars of the bridge, and trains now cross it at walking pace.",
     "Historians still quarrel over what became of the {n} letters that the archive in {city} sold in {year}.",
@@ -168,7 +186,7 @@ _NEAR = (
 SHARE_NEAR = 0.2
 """Share of sentences with words that an event could hang on, and none that does. Extraction parses these."""
 
-_MENU = "World Politics Economy Culture Sport Weather Opinion Travel Science Letters Archive Crossword".split()
+_MENU = _words("World Politics Economy Culture Sport Weather Opinion Travel Science Letters Archive Crossword")
 
 
 @dataclass(frozen=True)
@@ -238,7 +256,7 @@ def _fill(rng: random.Random, template: str) -> str:
     values |= {
         "n": f"{rng.randrange(100, 90_000):,}",
         "pct": rng.randrange(2, 60),
-        "small": rng.choice("two three four five seven nine eleven".split()),
+        "small": rng.choice(("two", "three", "four", "five", "seven", "nine", "eleven")),
         "year": rng.randrange(1960, 2020, 10),
     }
     tail = str(rng.choice(_SLOTS["tail"])).format_map(values) if "{tail}" in template else ""
@@ -252,8 +270,8 @@ def page(article: Made) -> str:
     e = html.escape
     links = "".join(f'<li><a href="/{m.lower()}/{i}">{m} {i}</a></li>' for m in _MENU for i in range(12))
     teasers = "".join(
-        f'<div class="teaser"><a href="/t/{i}"><img src="/i/{i}.jpg" alt=""><h3>{e(_fill(rng, "{city} counts its {thing}"))}'
-        f"</h3></a><p>{e(_fill(rng, rng.choice(_SENTENCES)))}</p></div>"
+        f'<div class="teaser"><a href="/t/{i}"><img src="/i/{i}.jpg" alt="">'
+        f"<h3>{e(_fill(rng, '{city} counts its {thing}'))}</h3></a><p>{e(_fill(rng, rng.choice(_SENTENCES)))}</p></div>"
         for i in range(24)
     )
     state = json.dumps({f"widget-{i}": {"id": rng.getrandbits(64), "on": bool(i % 2)} for i in range(1000)})
@@ -429,7 +447,7 @@ class Measured:
     articles: int
     articles_per_s: float
     cpu_ms: float
-    """Processor time per article, in milliseconds: other work on the machine changes it less than articles per second."""
+    """Processor time per article, in milliseconds: other work on the machine changes it little."""
     peak_mb: float
     """The most that its processes have held since they began, added up, in MB (10^6 bytes)."""
     counts: Mapping[str, int]
@@ -441,7 +459,7 @@ class _Task:
     def __init__(self, name: str, folder: Path, stack: ExitStack) -> None:
         self.name = name
         task, processes = _TASKS[name]
-        # One core a process, for all alike: else numerical libraries take every core, and two processes fight over them.
+        # One core a process, for all alike: numerical libraries would take every core, and processes fight over them.
         environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
         self.workers = []
         for _ in range(processes):
@@ -541,7 +559,7 @@ def render(results: Sequence[Mapping[str, Measured]]) -> str:
         f"{n} made-up articles of {total(PLAIN, 'words') / n:.0f} words: events found in "
         f"{total(EXTRACTION, 'articles_with_events') / n:.0%}, "
         f"{total(EXTRACTION, 'parsed') / total(EXTRACTION, 'sentences'):.0%} of sentences parsed.",
-        f"Medians of {len(results)} round{'s' if len(results) > 1 else ''}; loading is not counted; one core a process.",
+        f"Rounds: {len(results)}, figures are medians; loading is not counted; one core a process.",
         "",
         f"  {'':<44}{'articles/s':>12}{'CPU ms/article':>16}{'peak MB':>9}",
     ]

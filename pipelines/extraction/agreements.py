@@ -158,10 +158,27 @@ def _agree(context: Context, sentence: Sentence, verb: Token) -> list[Draft]:
     ):
         return []
     status = "planned" if mode == "planned" else "agreed"
-    kind = type_of(text)
-    return [
-        _draft(context, sentence, verb, codes or [plural_unnamed or ""], status, kind, text, "agree", everyone, topic)
-    ]
+    drafts: list[Draft] = []
+    # "agreed to reopen the crossing and to form a commission": undertakings of two kinds are two
+    for part in [topic, *(c for c in topic.conjuncts if is_verb(c) and is_verb(topic))]:
+        words_ = _text(sentence, part)
+        kind = type_of(words_)
+        if part is topic or (kind != "other" and all(kind != d.type for d in drafts)):
+            drafts.append(
+                _draft(
+                    context,
+                    sentence,
+                    verb,
+                    codes or [plural_unnamed or ""],
+                    status,
+                    kind,
+                    words_,
+                    "agree",
+                    everyone,
+                    part,
+                )
+            )
+    return drafts
 
 
 def _binding(clause: Token) -> bool:
@@ -339,7 +356,8 @@ def _noun(context: Context, sentence: Sentence, noun: Token) -> list[Draft]:
             if codes and verb is not None and lemma(verb) in ("accept", "approve", "endorse", "reject")
             else []
         )
-    if len(codes) == 1 and not is_verb(head.head) and status in ("signed", "agreed"):
+    ended = status in ("terminated", "suspended", "extended") and any(c.lower_ == "the" for c in noun.children)
+    if len(codes) == 1 and ((not is_verb(head.head) and status in ("signed", "agreed")) or ended):
         # "Australia will pay Nauru following the signing of a memorandum by Nauru's president"
         others = list(
             dict.fromkeys(
@@ -835,8 +853,8 @@ def _distinct(drafts: list[Draft]) -> list[Draft]:
         if twin is not None and (
             twin.type == draft.type
             or "other" in (twin.type, draft.type)
-            or draft.rule == "agree"
-            or abs(draft.trigger.i - twin.trigger.i) < 12
+            or (draft.rule == "agree" and draft.trigger is not twin.trigger)
+            or (draft.rule != "agree" and abs(draft.trigger.i - twin.trigger.i) < 12)
         ):
             if twin.type == "other":
                 twin.type = draft.type

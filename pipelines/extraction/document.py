@@ -174,7 +174,7 @@ def _focus(title: str | None, prepared: list[_Prepared]) -> list[str]:
 
 
 _ACTING = re.compile(
-    r"^ (?:has|have|will|is|was|wants|remains|stands|welcomes|supports|continues|announced|provides|would|hopes|believes|condemns|urges|and)\b"
+    r"^ (?:has|have|will|is|was|wants|remains|stands|welcomes|supports|continues|announced|provides|would|hopes|believes|condemns|urges)\b"
 )
 
 
@@ -186,11 +186,9 @@ def _give_home(context: Context, text: str) -> None:
     )
     if first is None or first.name is None:
         return
-    states = [
-        m.actors[0]
-        for m in find_mentions(text)
-        if m.kind == "state" and m.actors and _ACTING.match(text[m.end : m.end + 16])
-    ]
+    named = [m for m in find_mentions(text) if m.kind == "state" and m.actors]
+    acting = [m.actors[0] for m in named if _ACTING.match(text[m.end : m.end + 16])]
+    states = acting or [m.actors[0] for m in named if text.startswith(" and ", m.end)]
     ranked = sorted(set(states), key=lambda s: (-states.count(s), states.index(s)))
     if ranked and (len(ranked) == 1 or states.count(ranked[0]) > states.count(ranked[1])):
         known = replace(first, actor=ranked[0])
@@ -229,7 +227,19 @@ def _triggers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         m["receive"],
         m["confront"],
         a["sign"],
-        ["agree", "exchange", "swap", "ratify", "withdraw", "pull", "restore", "normalise", "normalize", "negotiate"],
+        [
+            "agree",
+            "decide",
+            "exchange",
+            "swap",
+            "ratify",
+            "withdraw",
+            "pull",
+            "restore",
+            "normalise",
+            "normalize",
+            "negotiate",
+        ],
     )
     nouns = "|".join(sorted({*m["nouns"], *a["nouns"]}, key=lambda w: (-len(w), w)))
     main = re.compile(rf"\b(?:{always}|{nouns})\b", re.I)
@@ -713,7 +723,8 @@ def _same_agreement(a: _Record, b: _Record) -> bool:
     return (
         x.type == y.type
         or "other" in (x.type, y.type)
-        or (abs(a.sentence - b.sentence) <= 1 and not _dates_differ(a, b))
+        or (abs(a.sentence - b.sentence) == 1 and not _dates_differ(a, b))
+        or (a.sentence == b.sentence and a.rule != b.rule)
     )
 
 
