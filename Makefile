@@ -40,8 +40,8 @@ sql: export QUERY = $(q)
 eval: install   ## score extraction against articles coded by hand
 	@$(BIN)/python -m benchmarks.evaluate
 
-bench: install  ## how well pages are read, against pages that a publisher-specific parser has read
-	@$(BIN)/python -m benchmarks.pages
+bench: install  ## speed and peak memory, beside trafilatura and full spaCy
+	@$(BIN)/python -m benchmarks
 
 docs: install   ## dbt's documentation site, one HTML file
 	@$(BIN)/python -c "from pipelines.dbt import run; from pipelines.settings import settings; run(settings(), 'docs', 'generate', '--static')"

@@ -1,8 +1,8 @@
 """Who is named in a text: states, organisations, and persons with the office and the side they act for.
 
-Reads the surface of a text, word by word, with no parser: offices, demonyms and names follow a small grammar in news ("Ukrainian
-president Volodymyr Zelenskyy", "Italian counterpart, Luciana Lamorgese" in kind, "foreign ministers from Japan, China and South
-Korea"). What a mention *does* in its sentence is the business of syntax.py and of the event modules.
+Reads the surface of a text, word by word, with no parser: offices, demonyms and names follow a small grammar in news ("Peruvian
+president Ana Quispe", "Italian counterpart, Luciana Rossi", "foreign ministers from Japan, China and South Korea"). What a mention
+*does* in its sentence is the business of syntax.py and of the event modules.
 """
 
 import re

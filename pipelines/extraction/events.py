@@ -4,6 +4,7 @@ Field names and values are the codebook's (docs/codebook.md). Offsets count char
 text, end exclusive, so that ``text[start:end]`` is the quote.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -42,7 +43,7 @@ class Participant:
 
 
 @dataclass(slots=True, kw_only=True)
-class Event:
+class Event(ABC):
     status: str
     date: str | None = None
     """``YYYY-MM-DD``, ``YYYY-MM`` or None."""
@@ -53,8 +54,9 @@ class Event:
     confidence: float = 0.5
     evidence: list[Span] = field(default_factory=list)
 
+    @abstractmethod
     def fields(self) -> dict[str, Any]:
-        raise NotImplementedError
+        """What this type has besides the common fields, in the codebook's form."""
 
     def to_dict(self, text: str) -> dict[str, Any]:
         """The codebook's form, evidence as exact substrings of ``text`` (whole-record spans, in the order of the text)."""

@@ -1,5 +1,7 @@
 """The long table of test_money.py: every spelling of an amount that news was seen to use, alone and inside a sentence."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,7 +70,9 @@ def test_an_amount_reads_the_same_alone_and_wherever_a_sentence_puts_it(
         assert _amounts(written) == [(amount, currency)], written
 
 
-@pytest.mark.parametrize("text", ["£ ", "the € sign", "$ million", "$0", "a few dollars", "half a million", "million", "US"])
+@pytest.mark.parametrize(
+    "text", ["£ ", "the € sign", "$ million", "$0", "a few dollars", "half a million", "million", "US"]
+)
 def test_a_currency_without_a_number_and_a_number_without_a_currency_are_no_money(text: str) -> None:
     assert find_money(text) == []
 
@@ -123,10 +127,10 @@ def test_a_currency_word_is_the_givers_own_only_where_it_bears_that_word(
     assert in_currency_of(money, actors).currency == currency
 
 
-@settings(derandomize=True, deadline=None, max_examples=300)
+@settings(derandomize=True, deadline=None, max_examples=150)
 @given(st.text(alphabet=st.one_of(st.sampled_from("€$£ 0123456789.,()-mbnkRsQ"), st.characters()), max_size=60))
 def test_amounts_of_any_text_stand_in_it_in_order_and_are_positive(text: str) -> None:
     found = find_money(text)
     assert all(money.amount > 0 and len(money.currency) == 3 for money in found)
     assert all(any(c.isdigit() for c in text[m.start : m.end]) for m in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))

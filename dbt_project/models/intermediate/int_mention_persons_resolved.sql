@@ -28,7 +28,7 @@ full_names as (
     group by all
 ),
 
--- Spellings of one name (Bashagha, Bashaga): the spelling told more often stands for both. Names of few letters are
+-- Spellings of one name (Mohammed, Mohamed): the spelling told more often stands for both. Names of few letters are
 -- left alone.
 spellings as (
     select
