@@ -117,7 +117,10 @@ def _mention(match: re.Match[str], value: str | None, source: DateSource, start:
 def _read(kind: str, match: re.Match[str], day: date | None, month: str | None, future: bool) -> DateMention | None:
     g = match.groupdict()
     if kind == "iso":
-        return _mention(match, match.group(), "stated")
+        try:
+            return _mention(match, date.fromisoformat(match.group()).isoformat(), "stated")
+        except ValueError:
+            return None
     if kind in ("mdy", "dmy"):
         month_number, number = MONTHS[g["m"].lower().rstrip(".")], int(g["d"])
         if not 1 <= number <= 31:

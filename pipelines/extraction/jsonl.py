@@ -26,7 +26,7 @@ def read_line(line: bytes, number: int) -> Article | None:
         return None
     try:
         row = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise LineError(f"line {number}: not JSON ({error}). One object a line is expected.") from error
     if not isinstance(row, dict):
         raise LineError(f'line {number}: not an object. Expected {{"id", "published", "title", "text"}}.')
@@ -40,6 +40,14 @@ def read_line(line: bytes, number: int) -> Article | None:
         title if isinstance(title, str) else None,
         published if isinstance(published, str) else None,
     )
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def run(lines: Iterable[bytes], out: TextIO, err: TextIO) -> int:
@@ -65,5 +73,8 @@ def run(lines: Iterable[bytes], out: TextIO, err: TextIO) -> int:
             print(f"{bad.id}: could not be read ({error}); no events are given for it.", file=err)
 
         for events in extractor.extract([article], complain):
-            print(json.dumps(events.to_dict(article.text), ensure_ascii=False), file=out)
+            row = events.to_dict(article.text)
+            line_out = json.dumps(row, ensure_ascii=False)
+            # half a surrogate pair cannot be written as UTF-8; escaped it can
+            print(line_out if _is_utf8(line_out) else json.dumps(row), file=out)
     return failed

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from pipelines.extraction.actors import Person
 from pipelines.extraction.context import Context, same_side
+from pipelines.extraction.dates import MONTHS, WEEKDAYS
 from pipelines.extraction.lexicon import actor_names, country_of_place, words
 from pipelines.extraction.syntax import (
     Sentence,
@@ -176,6 +177,9 @@ def _is_political(person: Person) -> bool:
 
 def _format(sentence: Sentence, trigger: Token, rule: str) -> str:
     clause = sentence.original
+    if is_verb(trigger) and rule == "contact":
+        own = [t.i for t in within(trigger)]
+        clause = sentence.words(min(own), max(own))  # not "two weeks after they spoke by phone"
     if _VIDEO.search(clause):
         return "video"
     if rule == "call" or _PHONE.search(clause):
@@ -811,6 +815,8 @@ def _place_words(sentence: Sentence, noun: Token) -> tuple[int, int] | None:
     start, end = sentence.span(noun.i, noun.i)
     mention = sentence.mention(noun)
     text = sentence.text
+    if noun.lower_ in MONTHS or noun.lower_ in WEEKDAYS:
+        return None
     named_place = mention is not None and (
         mention.kind in ("state", "seat")
         or (mention.kind == "org" and country_of_place(text[mention.start : mention.end]))

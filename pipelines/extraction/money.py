@@ -11,7 +11,7 @@ import pycountry
 from pipelines.extraction.lexicon import words
 
 _SCALE = {
-    "hundred": 100, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9,
+    "hundred": 100, "thousand": 1e3, "k": 1e3, "million": 1e6, "mn": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9, "trn": 1e12,
     "trillion": 1e12, "tn": 1e12, "lakh": 1e5, "crore": 1e7, "millions": 1e6, "billions": 1e9,
 }  # fmt: skip
 _NUMBER_WORDS = {w: n for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1)} | {
@@ -38,8 +38,10 @@ class Money:
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     lexicon = words()["currencies"]
-    number = r"(?P<n>\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    scale = r"(?:[\s-]*(?P<s>hundred|thousand|millions?|billions?|trillion|lakh|crore|mln|mn|bn|tn|[mbkMBK](?![\w])))?"
+    number = r"(?P<n>\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}|\d+(?:\.\d+)?)(?:\s?[-–]\s?(?P<to>\d+(?:\.\d+)?)(?=[\s-]*(?:m|b|k|t)))?"
+    scale = (
+        r"(?:[\s-]*(?P<s>hundred|thousand|millions?|billions?|trillion|lakh|crore|mln|mn|bn|trn|tn|[mbkMBK](?![\w])))?"
+    )
     signs = "|".join(sorted(map(re.escape, lexicon["signs"]), key=len, reverse=True))
     codes = "|".join(c.alpha_3 for c in pycountry.currencies)
     names = "|".join(sorted(map(re.escape, lexicon["names"]), key=len, reverse=True))
@@ -47,7 +49,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"(?<![\w$€£])(?P<c>{signs}|(?:{codes})(?=\s?\d)|(?i:{names})(?=\s\d))\s?{number}{scale}", re.UNICODE
     )
     after = re.compile(
-        rf"(?<![\w.,$€£¥]){number}{scale}[\s-]*(?P<c>(?:{names})\b|(?:{codes})\b)", re.UNICODE | re.IGNORECASE
+        rf"(?<![\w.,$€£¥]){number}{scale}[\s-]*(?P<c>(?:{names})\b|(?-i:{codes})\b)", re.UNICODE | re.IGNORECASE
     )
     spelled = re.compile(
         rf"\b(?P<w>{'|'.join(sorted(map(re.escape, _NUMBER_WORDS), key=len, reverse=True))})[\s-]+(?P<s>thousand|million|billion|crore|lakh)[\s-]+(?P<c>(?:{names})\b)",
@@ -57,10 +59,20 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 
 _QUALIFIERS = [
-    ("at_least", re.compile(r"(?:\b(?:at least|more than|over|no less than|in excess of|upwards of|above|a minimum of|exceeding)|minimum)\s*(?:of\s*)?(?:an? (?:additional|extra|further)\s*)?$", re.I)),
     ("up_to", re.compile(r"\b(?:up to|as much as|a maximum of|at most|no more than|not more than)\s*(?:an? (?:additional|extra|further)\s*)?$", re.I)),
+    ("at_least", re.compile(r"(?:\b(?:at least|more than|over|no less than|in excess of|upwards of|above|a minimum of|exceeding)|minimum)\s*(?:of\s*)?(?:an? (?:additional|extra|further)\s*)?$", re.I)),
     ("about", re.compile(r"(?:\b(?:about|around|approximately|roughly|some|nearly|almost|close to|an estimated|estimated at|estimated|approx\.?|circa)|~)\s*(?:an? (?:additional|extra|further)\s*)?$", re.I)),
 ]  # fmt: skip
+
+
+_CODES_THAT_ARE_WORDS = frozenset(["ALL", "TOP", "TRY", "MOP", "CUP", "GEL", "LAK", "PEN", "SOS", "BAM", "MAD", "RON"])
+
+
+def _number(written: str) -> float:
+    """A figure with its separators: "1,200.5", "1.000.000" (full stops between thousands), "2,00,000"."""
+    if written.count(".") > 1:
+        written = written.replace(".", "")
+    return float(written.replace(",", ""))
 
 
 def qualifier_before(text: str, start: int) -> str:
@@ -83,13 +95,16 @@ def find_money(text: str) -> list[Money]:
             written = match.group("c")
             code = lexicon["signs"].get(written) or lexicon["names"].get(written.lower()) or written.upper()
             groups = match.groupdict()
-            number = _NUMBER_WORDS[groups["w"].lower()] if groups.get("w") else float(groups["n"].replace(",", ""))
+            if written in _CODES_THAT_ARE_WORDS and not groups.get("s"):
+                continue
+            number = _NUMBER_WORDS[groups["w"].lower()] if groups.get("w") else _number(groups["n"])
             scale = _SCALE[groups["s"].lower()] if groups.get("s") else 1
             amount = round(number * scale, 2)
             if amount <= 0:
                 continue
+            qualifier = "at_least" if groups.get("to") else qualifier_before(text, match.start())
             shared = written.lower() if written.lower() in words()["shared_currencies"] else None
-            found.append(Money(match.start(), match.end(), amount, code, qualifier_before(text, match.start()), shared))
+            found.append(Money(match.start(), match.end(), amount, code, qualifier, shared))
     found.sort(key=lambda m: m.start)
     out: list[Money] = []
     for money in found:

@@ -50,7 +50,7 @@ def test_a_month_of_publication_gives_the_year() -> None:
     assert [d.value for d in find_dates("on 16 November", "2015-11")] == ["2015-11-16"]
 
 
-@pytest.mark.parametrize("text", ["31 February 2020", "45 May", "10 March million"])
+@pytest.mark.parametrize("text", ["31 February 2020", "45 May", "10 March million", "2019-02-31", "2019-19-05"])
 def test_a_day_that_is_none_is_not_read_as_one(text: str) -> None:
     assert all(d.value is None or len(d.value) < 10 or "10" in text for d in find_dates(text, THURSDAY))
 

@@ -183,7 +183,7 @@ def test_the_same_article_gives_the_same_events_alone_and_among_others() -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "€", "\x00\x07\x1b[31m", "🎈" * 50, "‏مرحبا Peru met Chile‏", "<b>Peru</b> met <i>Chile</i> in Lima.", "a" * 300_000, "Peru met " * 20_000]
+    "text", ["", " ", "€", "\x00\x07\x1b[31m", "🎈" * 50, "‏مرحبا Peru met Chile‏", "<b>Peru</b> met <i>Chile</i> in Lima.", "a" * 300_000, "Peru met " * 2_000]
 )  # fmt: skip
 def test_odd_texts_neither_stop_the_reader_nor_move_the_offsets(text: str) -> None:
     article = Extractor().read(Article("a", text, None, None))

@@ -36,3 +36,9 @@ def test_bad_lines_are_named_by_number_and_the_rest_goes_on() -> None:
 def test_a_byte_order_mark_is_no_error() -> None:
     code, rows, _ = extract(b"\xef\xbb\xbf" + json.dumps(GOOD).encode())
     assert (code, len(rows)) == (0, 1)
+
+
+def test_a_line_nested_beyond_reason_is_a_bad_line() -> None:
+    code, rows, err = extract(b"[" * 200_000, json.dumps(GOOD).encode())
+    assert (code, len(rows)) == (1, 1)
+    assert err.startswith("line 1: not JSON")

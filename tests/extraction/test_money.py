@@ -20,6 +20,9 @@ from pipelines.extraction.money import find_money, in_currency_of
         ("half a million euros", 500_000, "EUR"),
         ("a 50-million-euro credit", 50_000_000, "EUR"),
         ("£39,500", 39_500, "GBP"),
+        ("$10-15 million", 10_000_000, "USD"),
+        ("€1.000.000", 1_000_000, "EUR"),
+        ("€1.2trn", 1_200_000_000_000, "EUR"),
         ("3.5bn yen", 3_500_000_000, "JPY"),
         ("Kuwaiti dinars 12 million", 12_000_000, "KWD"),
     ],
@@ -30,7 +33,22 @@ def test_an_amount_is_read_in_units_of_its_currency(text: str, amount: float, cu
     assert text[money.start : money.end].strip() == text[money.start : money.end]
 
 
-@pytest.mark.parametrize("text", ["€", "$", "the euro fell", "5 million people", "R and D", "in 2019", "No. 5", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "€",
+        "$",
+        "the euro fell",
+        "5 million people",
+        "R and D",
+        "in 2019",
+        "No. 5",
+        "",
+        "in 2019 ALL",
+        "5 try to",
+        "TOP 10",
+    ],
+)
 def test_a_sign_or_a_number_alone_is_no_money(text: str) -> None:
     assert find_money(text) == []
 
@@ -51,6 +69,8 @@ def test_two_sums_in_a_list_are_two_sums() -> None:
         ("more than $5 million", "at_least"),
         ("at least an additional $5 million", "at_least"),
         ("up to $5 million", "up_to"),
+        ("no more than $5 million", "up_to"),
+        ("$5-6 million", "at_least"),
         ("about $5 million", "about"),
         ("some $5 million", "about"),
         ("a grant of $5 million", "exact"),
