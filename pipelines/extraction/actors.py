@@ -676,14 +676,9 @@ class Scanner:
             and determiner is None
         ):
             return None  # a bare noun: "leader" in running text
-        people = [
-            Person(
-                person,
-                shown,
-                iso,
-                role if not (determiner in ("his", "her", "its", "their") and role == "counterpart") else "counterpart",
-            )
-        ]
+        if determiner in ("his", "her") and actor is None and iso is None and role != "counterpart" and not is_plural:
+            role = "own"  # "the chancellor met her economy minister": of the same side
+        people = [Person(person, shown, iso, role)]
         return Mention(self.tokens[i].start, self.tokens[person_end - 1].end, people, kind, is_plural), person_end
 
     def _after_name(self, end: int) -> int:

@@ -62,6 +62,8 @@ class Context:
     last_speaker: Person | None = None
     dateline: str | None = None
     """The state in which the article is datelined."""
+    last_side: str | None = None
+    """The state or organisation with which the latest sentence opened: "it" of the next one."""
     lead_day: str | None = None
     """The recent day that the opening sentences speak of ("on Wednesday"): what follows without a date is of that day."""
     visit_days: dict[str, DateMention] = field(default_factory=dict)
@@ -118,7 +120,8 @@ class Context:
                     and mention.people[0].actor
                 ):
                     return [mention.people[0]]
-            return [Person(None, None, self.recent[-1])] if self.recent else []
+            actor = self.last_side or (self.recent[-1] if self.recent else None)
+            return [Person(None, None, actor)] if actor else []
         named = sentence.mention(head)
         if named is not None:
             return self._of_mention(sentence, named, head, others)

@@ -108,9 +108,12 @@ class Extractor:
         reader = _Reader(context, article)
         for item in prepared:
             opening = next((m for m in item.mentions if m.kind == "person" and m.start - item.start < 25), None)
+            side = next((m for m in item.mentions if m.kind in ("state", "org") and m.start - item.start < 5), None)
             if item.masked is not None:
                 reader.read(Sentence(item.index, item.start, item.end, text, next(docs), item.masked, item.mentions))
             reader.note(item.start, item.end, item.mentions)
+            if side is not None and side.actors:
+                context.last_side = side.actors[0]
             if opening is not None:
                 context.last_subject = context.cast.resolve(opening.people[0])
         events = reader.finish()

@@ -91,7 +91,7 @@ def _make(
     anchor: Token | None = None,
 ) -> list[Draft]:
     """A draft, if the people act for two sides at least (an unnamed counterpart in office counts as one)."""
-    people = [p for p in people if p.actor or p.title]
+    people = [p for p in people if p.actor or (p.title and p.role != "own")]
     actors = list(dict.fromkeys(p.actor for p in people if p.actor))
     unnamed = [p for p in people if not p.actor and p.title]
     several = (

@@ -384,6 +384,12 @@ def modality(token: Token, depth: int = 0) -> str:
             return "negated"
         if token.head.lower_ in ("condition", "conditions", "demand", "demands", "proposal", "call", "calls"):
             return "appeal"
+    if (
+        token.dep_ == "ccomp"
+        and above is not None
+        and lemma(above) in ("hope", "wish", "pray", "doubt", "insist", "demand")
+    ):
+        return "appeal"
     if aux & {"will", "shall", "'ll", "’ll", "wo"}:
         return governing if governing in ("hypothetical", "negated") else "planned"
     if "would" in aux or "'d" in aux:

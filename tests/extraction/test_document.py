@@ -74,6 +74,8 @@ def test_the_form_of_a_meeting_is_told_by_its_words(text: str, form: str) -> Non
         "Peru appealed for $5 million in aid.",
         "Peru bought 20 helicopters from France for $300 million.",
         "Peru's president did not sign the agreement with Chile.",
+        "The Peruvian president met her economy minister in Lima.",
+        "Peru hopes that Chile will give Bolivia $5 million in aid.",
     ],
 )
 def test_what_is_no_event_by_the_codebook_is_not_recorded(text: str) -> None:
@@ -115,6 +117,14 @@ def test_an_undertaking_for_somebody_else_s_good_is_a_pledge(
 def test_two_sums_for_two_recipients_are_two_pledges() -> None:
     found = events("Sweden pledges $3 million to Chad and $2 million to Niger.")["pledges"]
     assert sorted((p["amount"], *p["recipient"]) for p in found) == [(2e6, "NER"), (3e6, "TCD")]
+
+
+def test_it_is_the_side_that_the_sentence_before_opened_with() -> None:
+    found = events("Japan pledged $5 million to Ukraine. It will also give Ukraine 20 generators.")["pledges"]
+    assert [(p["donor"], p["recipient"], p["amount"], p["quantity"]) for p in found] == [
+        (["JPN"], ["UKR"], 5e6, None),
+        (["JPN"], ["UKR"], None, "20 generators"),
+    ]
 
 
 def test_a_running_total_is_marked_and_kept_apart_from_the_new_sum() -> None:
