@@ -49,7 +49,9 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     data_dir = tmp_path_factory.mktemp("demonstration") / "data"
     first = communique("demo", data_dir=data_dir)
     assert first.returncode == 0, f"{first.stdout}\n{first.stderr}"
-    return Demonstration(data_dir, first)
+    done = Demonstration(data_dir, first)
+    assert done.second.returncode == 0  # at once: minutes later the page that is gone would be due for another try
+    return done
 
 
 @pytest.fixture

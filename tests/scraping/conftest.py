@@ -26,7 +26,7 @@ def settings(site: Site, tmp_path: Path) -> Settings:
     return Settings(
         data_dir=tmp_path / "data",
         connect_to=dict.fromkeys(hosts, site.address),
-        timeout_s=0.4,
+        timeout_s=0.8,
         backoff_s=0.01,
         max_bytes=200_000,
     )
