@@ -50,7 +50,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     first = communique("demo", data_dir=data_dir)
     assert first.returncode == 0, f"{first.stdout}\n{first.stderr}"
     done = Demonstration(data_dir, first)
-    assert done.second.returncode == 0  # at once: minutes later the page that is gone would be due for another try
+    assert done.second.returncode == 0  # at once, before the page that is gone is due for another try
     return done
 
 
