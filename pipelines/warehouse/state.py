@@ -17,7 +17,7 @@ _INPUTS = {
     "extractions": "select count(*), max(extracted_at) from raw.extractions",
     "mentions": "select count(*), bit_xor(hash(m)) from raw.event_mentions as m",
     "evidence": "select count(*), bit_xor(hash(e)) from raw.event_evidence as e",
-    # a sum of doubles depends on the order of threads: the same rates gave three digests in three runs
+    # a sum of doubles depends on the order of threads: the same rates gave two digests in three runs
     "rates": "select count(*), bit_xor(hash(r)) from raw.fx_rates as r",
     "quarantine": "select count(*), bit_xor(hash(stage, source_id, url, reason)) from raw.quarantine",
     "coverage": """
