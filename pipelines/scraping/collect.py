@@ -625,9 +625,15 @@ def _ingest_lines(
 def _article_of_line(line: bytes, name: str, given: Dated | None) -> Article:
     try:
         record = json.loads(line.decode("utf-8"))
+        json.dumps(record, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        # JSON may escape half of a surrogate pair, which no text in UTF-8 can hold
+        raise NotAnArticle(
+            "not_utf8", "it holds half of a surrogate pair (\\ud800 to \\udfff): mend the escape."
+        ) from error
     except UnicodeDecodeError as error:
         raise NotAnArticle("not_utf8", f"it is not UTF-8 (byte {error.start}): save the file as UTF-8.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotAnArticle("not_json", f"it is not valid JSON ({error}).") from error
     if not isinstance(record, dict):
         raise NotAnArticle("not_json", "it is not a JSON object with a field `text`.")

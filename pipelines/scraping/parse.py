@@ -93,9 +93,15 @@ def parse_page(
         outlet: the publisher's name: naming itself is no attribution.
 
     Raises:
-        NotAnArticle: it holds none; the reason is one of no_html, no_text, not_found_page, consent_page, paywall,
+        NotAnArticle: it holds none; the reason is one of no_html, no_text, binary, not_found_page, consent_page, paywall,
             needs_javascript, index_page, too_short.
     """
+    if (
+        b"\0" in body[:4096]
+        and not body.startswith((b"\xff\xfe", b"\xfe\xff"))
+        and "utf-16" not in content_type.lower()
+    ):
+        raise NotAnArticle("binary", "It is served as a page and holds binary data.")
     html, encoding = decode(body, content_type)
     tree = _tree(html)
     page = read_metadata(tree, url)
@@ -313,6 +319,10 @@ def _is_list_of_links(text: str, tree: HtmlElement) -> bool:
     links = {_letters(node.text_content()) for node in tree.iter("a") if _n_words(node.text_content()) >= 3}
     lines = [_letters(line) for line in text.split("\n") if line.strip()]
     if len(lines) >= 5 and sum(line in links for line in lines) >= len(lines) * 0.4:
+        return True
+    # Short words of links ("World", "Section 4") can stand in a text by chance; a text of nothing else is a menu.
+    every = {_letters(node.text_content()) for node in tree.iter("a")}
+    if len(lines) >= 5 and sum(line in every for line in lines) >= len(lines) * 0.8:
         return True
     whole = "".join(lines)
     return sum(len(link) for link in links if link in whole) > len(whole) / 2

@@ -545,3 +545,16 @@ def test_a_file_that_is_absent_is_said(desk: Desk, tmp_path: Path) -> None:
     (problem,) = ingest(desk.con, [str(tmp_path / "none.txt")], settings=desk.settings).problems
     assert problem.reason == "no_file"
     assert "check the path" in problem.detail
+
+
+def test_half_a_surrogate_pair_in_one_line_costs_no_other_line(desk: Desk, tmp_path: Path) -> None:
+    lines = [
+        '{"id": "bad", "text": "half a pair \\ud800 here"}',
+        "[" * 200_000,
+        json.dumps({"id": "good", "text": " ".join(SENTENCES)}),
+    ]
+    path = tmp_path / "articles.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    summary = ingest(desk.con, [str(path)], settings=desk.settings)
+    assert summary.n_articles_new == 1
+    assert [problem.reason for problem in summary.problems] == ["not_utf8", "not_json"]

@@ -342,3 +342,16 @@ def test_a_text_file_without_text_is_refused(body: bytes, reason: str) -> None:
     with pytest.raises(NotAnArticle) as caught:
         parse_text(body, "file:x.txt", fetched_at=FETCHED)
     assert caught.value.reason == reason
+
+
+def test_a_page_of_nothing_but_menu_links_is_an_index() -> None:
+    menu = "".join(f"<li><a href='/{n}'>Section {n}</a></li>" for n in range(50))
+    with pytest.raises(NotAnArticle, match="index_page"):
+        parse_page(
+            f"<html><body><nav><ul>{menu}</ul></nav></body></html>".encode(), "http://x.example/a/b", fetched_at=FETCHED
+        )
+
+
+def test_bytes_that_are_no_text_are_no_page_whatever_the_header_says() -> None:
+    with pytest.raises(NotAnArticle, match="binary"):
+        parse_page(bytes(range(256)) * 50, "http://x.example/a/b", fetched_at=FETCHED, content_type="text/html")
