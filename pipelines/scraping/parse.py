@@ -93,8 +93,8 @@ def parse_page(
         outlet: the publisher's name: naming itself is no attribution.
 
     Raises:
-        NotAnArticle: it holds none; the reason is one of no_html, no_text, binary, not_found_page, consent_page, paywall,
-            needs_javascript, index_page, too_short.
+        NotAnArticle: it holds none; the reason is one of no_html, no_text, binary, not_found_page, paywall,
+            consent_page, needs_javascript, index_page, too_short.
     """
     if (
         b"\0" in body[:4096]
