@@ -314,13 +314,19 @@ def current_article(con: duckdb.DuckDBPyConnection, url: str) -> str | None:
 
 
 def give_date(con: duckdb.DuckDBPyConnection, article_id: str, given: Dated) -> None:
-    """Put a date that a person gave in place of the one that was found."""
-    con.execute(
+    """Put a date that a person gave in place of the one that was found, and make the article due for extraction again.
+
+    Its words ("Wednesday") are resolved against the date, so events read under the old one no longer hold.
+    """
+    changed = con.execute(
         "update raw.articles set published_at = $at, published_at_source = 'given', published_precision = $precision "
         "where article_id = $id and (published_at is distinct from $at::timestamp "
-        "or published_at_source is distinct from 'given' or published_precision is distinct from $precision)",
+        "or published_at_source is distinct from 'given' or published_precision is distinct from $precision) "
+        "returning article_id",
         {"at": given.at, "precision": given.precision, "id": article_id},
-    )
+    ).fetchall()
+    if changed:
+        con.execute("delete from raw.extractions where article_id = ?", [article_id])
 
 
 @dataclass(slots=True)

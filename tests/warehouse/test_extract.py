@@ -9,8 +9,10 @@ import duckdb
 import pytest
 
 from pipelines.extraction.events import Article, ArticleEvents, Meeting, Span
+from pipelines.scraping.article import Dated
 from pipelines.warehouse.connection import connect
 from pipelines.warehouse.extract import count_pending, extract_pending
+from pipelines.warehouse.load import give_date
 from pipelines.warehouse.tables import create_raw_tables
 
 TEXT = "The two ministers met in Tunis on Monday."
@@ -123,3 +125,17 @@ def test_progress_is_told_after_each_batch_and_a_finished_batch_outlives_a_stop(
         _read(con, Reader(), batch=2, on_progress=stop_after_two)
     assert told == [(2, 3)]
     assert _read(con, Reader()).article_ids == ["c"]
+
+
+def test_an_article_is_read_again_when_a_person_gives_its_date_and_only_then(con: duckdb.DuckDBPyConnection) -> None:
+    _store(con, "a", published_at=None, published_precision=None)
+    _store(con, "b")
+    _read(con, Reader())
+    given = Dated(datetime(2024, 5, 9), "day", "given")
+    give_date(con, "a", given)
+    reader = Reader()
+    assert _read(con, reader).n_articles == 1
+    assert [(article.id, article.published) for article in reader.given] == [("a", "2024-05-09")]
+    give_date(con, "a", given)
+    assert _read(con, Reader()).n_articles == 0
+    assert con.execute("select count(*) from raw.event_mentions").fetchone() == (2,)
